@@ -1,0 +1,101 @@
+package dev.tributary.contracts.event;
+
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.document.DocumentIngested;
+import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.document.DocumentRetracted;
+import dev.tributary.contracts.document.DocumentSuperseded;
+import dev.tributary.contracts.job.EvaluateModel;
+import dev.tributary.contracts.job.IngestDocument;
+import dev.tributary.contracts.job.JobCancelRequested;
+import dev.tributary.contracts.job.JobCancelled;
+import dev.tributary.contracts.job.JobCheckpointed;
+import dev.tributary.contracts.job.JobCompleted;
+import dev.tributary.contracts.job.JobFailed;
+import dev.tributary.contracts.job.JobProgressed;
+import dev.tributary.contracts.job.JobStarted;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.contracts.job.ReleaseModel;
+import dev.tributary.contracts.job.SealCorpus;
+import dev.tributary.contracts.job.TrainCheckpoint;
+import dev.tributary.contracts.model.CandidateEvaluated;
+import dev.tributary.contracts.model.CandidateMerged;
+import dev.tributary.contracts.model.CandidateTuned;
+import dev.tributary.contracts.model.CheckpointTrained;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.release.ModelReady;
+import dev.tributary.contracts.release.ReleaseRejected;
+import dev.tributary.contracts.release.ReleaseRolledBack;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The explicit map from CloudEvents type names to records. A name is for ever: a breaking change is a new name.
+public final class EventTypes {
+
+    private static final SortedMap<String, Class<? extends Payload>> CLASSES = new TreeMap<>(Map.ofEntries(
+            Map.entry("dev.tributary.pipeline.defined.v1", PipelineDefined.class),
+            Map.entry("dev.tributary.document.ingested.v1", DocumentIngested.class),
+            Map.entry("dev.tributary.document.rejected.v1", DocumentRejected.class),
+            Map.entry("dev.tributary.document.superseded.v1", DocumentSuperseded.class),
+            Map.entry("dev.tributary.document.retracted.v1", DocumentRetracted.class),
+            Map.entry("dev.tributary.corpus.sealed.v1", CorpusSealed.class),
+            Map.entry("dev.tributary.command.ingest-document.v1", IngestDocument.class),
+            Map.entry("dev.tributary.command.seal-corpus.v1", SealCorpus.class),
+            Map.entry("dev.tributary.command.train-checkpoint.v1", TrainCheckpoint.class),
+            Map.entry("dev.tributary.command.merge-candidate.v1", MergeCandidate.class),
+            Map.entry("dev.tributary.command.evaluate-model.v1", EvaluateModel.class),
+            Map.entry("dev.tributary.command.release-model.v1", ReleaseModel.class),
+            Map.entry("dev.tributary.job.started.v1", JobStarted.class),
+            Map.entry("dev.tributary.job.checkpointed.v1", JobCheckpointed.class),
+            Map.entry("dev.tributary.job.completed.v1", JobCompleted.class),
+            Map.entry("dev.tributary.job.failed.v1", JobFailed.class),
+            Map.entry("dev.tributary.job.cancel-requested.v1", JobCancelRequested.class),
+            Map.entry("dev.tributary.job.cancelled.v1", JobCancelled.class),
+            Map.entry("dev.tributary.job.progressed.v1", JobProgressed.class),
+            Map.entry("dev.tributary.job.state.v1", JobState.class),
+            Map.entry("dev.tributary.checkpoint.trained.v1", CheckpointTrained.class),
+            Map.entry("dev.tributary.candidate.merged.v1", CandidateMerged.class),
+            Map.entry("dev.tributary.candidate.tuned.v1", CandidateTuned.class),
+            Map.entry("dev.tributary.candidate.evaluated.v1", CandidateEvaluated.class),
+            Map.entry("dev.tributary.model.ready.v1", ModelReady.class),
+            Map.entry("dev.tributary.release.rejected.v1", ReleaseRejected.class),
+            Map.entry("dev.tributary.release.rolled-back.v1", ReleaseRolledBack.class)));
+
+    private static final Map<Class<? extends Payload>, String> NAMES =
+            CLASSES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private EventTypes() {
+    }
+
+    /// Every type name with its record, sorted by name.
+    public static SortedMap<String, Class<? extends Payload>> all() {
+        return new TreeMap<>(CLASSES);
+    }
+
+    /// The CloudEvents type of a record.
+    ///
+    /// @throws IllegalArgumentException if the record is not in the map, which is a defect of ours
+    public static String nameOf(Class<? extends Payload> payload) {
+        // A sealed payload such as JobState travels under the name of its interface.
+        for (Map.Entry<Class<? extends Payload>, String> entry : NAMES.entrySet()) {
+            if (entry.getKey().isAssignableFrom(payload)) {
+                return entry.getValue();
+            }
+        }
+        throw new IllegalArgumentException("no event type is declared for " + payload.getName());
+    }
+
+    /// The record of a CloudEvents type.
+    ///
+    /// @throws IllegalArgumentException if the type is unknown
+    public static Class<? extends Payload> classOf(String name) {
+        Class<? extends Payload> payload = CLASSES.get(name);
+        if (payload == null) {
+            throw new IllegalArgumentException("unknown event type '" + name + "'; known types: " + CLASSES.keySet());
+        }
+        return payload;
+    }
+}

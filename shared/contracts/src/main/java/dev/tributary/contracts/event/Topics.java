@@ -1,0 +1,83 @@
+package dev.tributary.contracts.event;
+
+import dev.tributary.contracts.corpus.CorpusEvent;
+import dev.tributary.contracts.document.DocumentEvent;
+import dev.tributary.contracts.job.JobCommand;
+import dev.tributary.contracts.job.JobEvent;
+import dev.tributary.contracts.job.JobProgressed;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.model.ModelEvent;
+import dev.tributary.contracts.pipeline.PipelineEvent;
+import dev.tributary.contracts.release.ReleaseEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The topic catalogue: the single source from which the launcher, the cluster manifests, AsyncAPI and the docs are made.
+public final class Topics {
+
+    private static final int PARTITIONS = 4;
+    private static final int RECORD_BYTES = 1 << 20;
+    /// A seal names every document of a corpus, at about 200 bytes each.
+    private static final int COMMAND_BYTES = 4 << 20;
+
+    public static final Topic<PipelineEvent> PIPELINES = state("pipelines.state.v1", "pipeline", PipelineEvent.class, Optional.empty());
+    public static final Topic<DocumentEvent> DOCUMENTS = log("documents.events.v1", "document id", DocumentEvent.class, days(90));
+    public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
+    public static final Topic<ModelEvent> MODELS = log("models.events.v1", "pipeline", ModelEvent.class, days(365));
+    public static final Topic<ReleaseEvent> RELEASES = log("releases.events.v1", "pipeline", ReleaseEvent.class, Optional.empty());
+    public static final Topic<JobEvent> JOB_EVENTS = log("jobs.events.v1", "job id", JobEvent.class, days(90));
+    public static final Topic<JobState> JOB_STATES = state("jobs.state.v1", "job id", JobState.class, Optional.empty());
+
+    private Topics() {
+    }
+
+    /// The services that run jobs, in the order of the flow.
+    public static List<String> workers() {
+        return List.of("ingestion", "training", "merging", "evaluation");
+    }
+
+    /// Commands to one service; its workers lease them as the share group [#workerGroup].
+    public static Topic<JobCommand> commands(String service) {
+        return new Topic<>(service + ".commands.v1", "job id", JobCommand.class, PARTITIONS, false, days(14), COMMAND_BYTES);
+    }
+
+    /// Progress of one service's jobs, at most one record a second and job.
+    public static Topic<JobProgressed> progress(String service) {
+        return state(service + ".progress.v1", "job id", JobProgressed.class, days(1));
+    }
+
+    /// The share group in which one service's workers lease commands.
+    public static String workerGroup(String service) {
+        return service + "-workers";
+    }
+
+    /// Every topic, without dead letters.
+    public static List<Topic<?>> all() {
+        List<Topic<?>> all = new ArrayList<>(
+                List.of(PIPELINES, DOCUMENTS, CORPORA, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
+        for (String service : workers()) {
+            all.add(commands(service));
+            all.add(progress(service));
+        }
+        return List.copyOf(all);
+    }
+
+    /// How long dead letters are kept.
+    public static Duration deadLetterRetention() {
+        return Duration.ofDays(30);
+    }
+
+    private static Optional<Duration> days(int days) {
+        return Optional.of(Duration.ofDays(days));
+    }
+
+    private static <T extends Payload> Topic<T> log(String name, String keyed, Class<T> payload, Optional<Duration> retention) {
+        return new Topic<>(name, keyed, payload, PARTITIONS, false, retention, RECORD_BYTES);
+    }
+
+    private static <T extends Payload> Topic<T> state(String name, String keyed, Class<T> payload, Optional<Duration> retention) {
+        return new Topic<>(name, keyed, payload, PARTITIONS, true, retention, RECORD_BYTES);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tributary.contracts.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pipeline file, as written by its owner.
+///
+/// @param name       the pipeline's name, the key of everything it produces
+/// @param source     where documents come from
+/// @param corpus     when and how documents are sealed into a corpus
+/// @param corpora    reference corpora by name, e.g. `general`: sealed once, for replay and evaluation
+/// @param base       the model that training continues from: a folder or `hf:owner/name`
+/// @param partner    the model that merging restores, e.g. the *Instruct* sibling of the base
+/// @param training   how to train
+/// @param candidates what to make of each checkpoint
+/// @param evaluation what to measure
+/// @param release    which candidate is released
+public record PipelineDefinition(
+        String name,
+        Source source,
+        CorpusPolicy corpus,
+        Map<String, ReferenceCorpus> corpora,
+        String base,
+        Optional<String> partner,
+        TrainingPlan training,
+        List<Candidate> candidates,
+        EvaluationPlan evaluation,
+        ReleaseRule release) {
+
+    public PipelineDefinition {
+        corpora = corpora == null ? Map.of() : Map.copyOf(corpora);
+        candidates = candidates == null ? List.of() : List.copyOf(candidates);
+    }
+
+    /// Where documents come from.
+    ///
+    /// @param folder a folder that is watched
+    public record Source(Optional<FolderSource> folder) {
+    }
+
+    /// A watched folder: every file that appears in it is one document.
+    ///
+    /// @param path  absolute, or relative to the pipeline file
+    /// @param every how often it is looked at
+    public record FolderSource(String path, Optional<Duration> every) {
+    }
+
+    /// When and how documents are sealed.
+    public record CorpusPolicy(Seal seal, Optional<Replay> replay, Optional<Holdout> holdout) {
+    }
+
+    /// A corpus is sealed at `tokens` tokens, or `every` so long after its first document, whichever comes first.
+    ///
+    /// @param maxDocuments a corpus never holds more than this
+    public record Seal(long tokens, Duration every, Optional<Integer> maxDocuments) {
+    }
+
+    /// Which reference corpus is mixed into training, and how much of every batch it fills, by tokens.
+    public record Replay(String from, double fraction) {
+    }
+
+    /// What share of the filers is never trained on.
+    ///
+    /// @param by always `filer`: boilerplate repeats within a filer, so a split by document would leak
+    public record Holdout(double fraction, String by) {
+    }
+
+    /// A reference corpus: text files of a folder, or a JSON-lines file of documents.
+    ///
+    /// @param text    the folder or file, absolute or relative to the pipeline file
+    /// @param holdout the share of its documents kept apart for evaluation
+    public record ReferenceCorpus(String text, Optional<Double> holdout) {
+    }
+
+    /// What to make of a checkpoint; exactly one of the fields is present.
+    public record Candidate(Optional<MergeRecipe> merge) {
+
+        /// The candidate's name: the recipe's file name without its ending.
+        public String name() {
+            return merge.map(MergeRecipe::name).orElseThrow();
+        }
+    }
+
+    /// A MergeKit recipe; it names the models `base`, `partner` and `checkpoint`.
+    public record MergeRecipe(String recipe) {
+
+        /// The recipe's file name without its ending.
+        public String name() {
+            String file = recipe.substring(recipe.lastIndexOf('/') + 1);
+            int dot = file.lastIndexOf('.');
+            return dot > 0 ? file.substring(0, dot) : file;
+        }
+    }
+
+    /// What to measure.
+    ///
+    /// @param suites  `domain-perplexity` over the sealed hold-out, `<reference corpus>-perplexity` over that corpus's
+    /// @param timeout how long to wait for declared candidates before the release is decided without them
+    public record EvaluationPlan(List<String> suites, Optional<Duration> timeout) {
+
+        /// The ending of every perplexity suite's name.
+        public static final String PERPLEXITY = "-perplexity";
+
+        public EvaluationPlan {
+            suites = List.copyOf(suites);
+        }
+    }
+
+    /// Which candidate is released.
+    ///
+    /// @param best   the suite whose score decides; lower is better
+    /// @param unless per suite, what disqualifies a candidate
+    public record ReleaseRule(String best, Map<String, Limit> unless) {
+
+        public ReleaseRule {
+            unless = unless == null ? Map.of() : Map.copyOf(unless);
+        }
+    }
+
+    /// A candidate is disqualified when its score is worse than the base's by more than this share.
+    ///
+    /// @param worseThanBase e.g. `2%` or `0.02`
+    public record Limit(Share worseThanBase) {
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tributary.contracts.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Reads and checks a pipeline file. An unknown key, a missing one, or a value that cannot work is refused here, with the
+/// place and the remedy, before anything is published.
+public final class PipelineFile {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .registerModule(new JavaTimeModule())
+            .registerModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private PipelineFile() {
+    }
+
+    /// Reads a file.
+    ///
+    /// @throws InvalidPipelineException with every problem found
+    /// @throws IOException              if the file cannot be read
+    public static PipelineDefinition read(Path file) throws IOException {
+        return parse(file.toString(), Files.readString(file));
+    }
+
+    /// Reads YAML text.
+    ///
+    /// @param origin what to call it in messages
+    public static PipelineDefinition parse(String origin, String yaml) {
+        PipelineDefinition definition;
+        try {
+            definition = YAML.readValue(yaml, PipelineDefinition.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new InvalidPipelineException("%s: unknown key '%s'%s%s".formatted(
+                    place(origin, e), path(e), nearest(e), ". Remove it or correct its spelling."), e);
+        } catch (JsonMappingException e) {
+            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, e), path(e), reason(e)), e);
+        } catch (JsonProcessingException e) {
+            throw new InvalidPipelineException("%s: not YAML: %s".formatted(place(origin, e), e.getOriginalMessage()), e);
+        }
+        List<String> problems = definition == null ? List.of("the file is empty") : PipelineRules.problems(definition);
+        if (!problems.isEmpty()) {
+            throw new InvalidPipelineException(origin + ": " + String.join("; ", problems));
+        }
+        return definition;
+    }
+
+    private static String place(String origin, JsonProcessingException e) {
+        return e.getLocation() == null ? origin : "%s:%d:%d".formatted(origin, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    }
+
+    private static String path(JsonMappingException e) {
+        List<String> parts = new ArrayList<>();
+        for (JsonMappingException.Reference reference : e.getPath()) {
+            parts.add(reference.getFieldName() == null ? Integer.toString(reference.getIndex()) : reference.getFieldName());
+        }
+        return String.join(".", parts);
+    }
+
+    private static String reason(JsonMappingException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
+    }
+
+    private static String nearest(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream()
+                .map(Object::toString)
+                .min(Comparator.comparingInt(known -> distance(known, e.getPropertyName())))
+                .map(known -> ", did you mean '" + known + "'?")
+                .orElse("");
+    }
+
+    /// Levenshtein distance.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tributary.contracts.pipeline;
+
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.pipeline.PipelineDefinition.EvaluationPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a pipeline file must satisfy beyond its shape. All problems are found at once.
+final class PipelineRules {
+
+    private PipelineRules() {
+    }
+
+    static List<String> problems(PipelineDefinition pipeline) {
+        List<String> problems = new ArrayList<>();
+        require(problems, pipeline.name() != null && pipeline.name().matches("[a-z][a-z0-9-]{0,62}"),
+                "'name' is missing or not lower-case letters, digits and hyphens");
+        require(problems, pipeline.source() != null && pipeline.source().folder().isPresent(), "'source' is missing: give source.folder.path");
+        require(problems, pipeline.base() != null && !pipeline.base().isBlank(),
+                "'base' is missing: name the model folder that training continues from");
+        require(problems, pipeline.corpus() != null && pipeline.corpus().seal() != null, "'corpus.seal' is missing: give tokens and every");
+        require(problems, pipeline.training() != null, "'training' is missing: give sequence, batchTokens and learningRate");
+        require(problems, pipeline.evaluation() != null, "'evaluation' is missing: give suites");
+        require(problems, pipeline.release() != null, "'release' is missing: give best");
+        if (problems.isEmpty()) {
+            corpus(pipeline, problems);
+            training(pipeline.training(), problems);
+            candidates(pipeline, problems);
+            evaluation(pipeline, problems);
+        }
+        return problems;
+    }
+
+    private static void corpus(PipelineDefinition pipeline, List<String> problems) {
+        PipelineDefinition.CorpusPolicy corpus = pipeline.corpus();
+        require(problems, corpus.seal().tokens() > 0, "'corpus.seal.tokens' must be positive, got " + corpus.seal().tokens());
+        require(problems, corpus.seal().every() != null && corpus.seal().every().isPositive(), "'corpus.seal.every' must be a duration such as P1D");
+        corpus.replay().ifPresent(replay -> {
+            require(problems, pipeline.corpora().containsKey(replay.from()),
+                    "'corpus.replay.from' names '%s', which is not under 'corpora'".formatted(replay.from()));
+            require(problems, replay.fraction() >= 0 && replay.fraction() < 1,
+                    "'corpus.replay.fraction' must be at least 0 and below 1, got " + replay.fraction());
+        });
+        corpus.holdout().ifPresent(holdout -> {
+            require(problems, holdout.fraction() > 0 && holdout.fraction() < 1,
+                    "'corpus.holdout.fraction' must be between 0 and 1, got " + holdout.fraction());
+            require(problems, "filer".equals(holdout.by()), "'corpus.holdout.by' must be 'filer', got '" + holdout.by() + "'");
+        });
+        require(problems, !pipeline.corpora().containsKey(CorpusSealed.DOMAIN), "'corpora' must not name a corpus 'domain': that is the stream's own");
+    }
+
+    private static void training(TrainingPlan plan, List<String> problems) {
+        require(problems, plan.sequence() >= 2, "'training.sequence' must be at least 2, got " + plan.sequence());
+        require(problems, plan.batchTokens() >= plan.sequence() && plan.batchTokens() % Math.max(1, plan.sequence()) == 0,
+                "'training.batchTokens' (%d) must be a multiple of 'training.sequence' (%d)".formatted(plan.batchTokens(), plan.sequence()));
+        require(problems, plan.learningRate() > 0, "'training.learningRate' must be positive, got " + plan.learningRate());
+        plan.precision().ifPresent(precision -> require(problems, Set.of("float32", "bfloat16").contains(precision),
+                "'training.precision' must be float32 or bfloat16, got '" + precision + "'"));
+        plan.schedule().ifPresent(schedule -> require(problems, Set.of("cosine", "constant", "linear").contains(schedule),
+                "'training.schedule' must be cosine, constant or linear, got '" + schedule + "'"));
+        plan.epochs().ifPresent(epochs -> require(problems, epochs > 0, "'training.epochs' must be positive, got " + epochs));
+    }
+
+    private static void candidates(PipelineDefinition pipeline, List<String> problems) {
+        require(problems, !pipeline.candidates().isEmpty(), "'candidates' is empty: give at least one recipe");
+        Set<String> names = new HashSet<>();
+        for (PipelineDefinition.Candidate candidate : pipeline.candidates()) {
+            if (candidate.merge().isEmpty()) {
+                problems.add("each of 'candidates' needs 'merge'");
+            } else if (!names.add(candidate.name())) {
+                problems.add("two candidates are named '%s': give their recipe files different names".formatted(candidate.name()));
+            }
+        }
+    }
+
+    private static void evaluation(PipelineDefinition pipeline, List<String> problems) {
+        Set<String> known = new HashSet<>(pipeline.corpora().keySet());
+        known.add(CorpusSealed.DOMAIN);
+        for (String suite : pipeline.evaluation().suites()) {
+            String corpus = suite.endsWith(EvaluationPlan.PERPLEXITY) ? suite.substring(0, suite.length() - EvaluationPlan.PERPLEXITY.length()) : "";
+            require(problems, known.contains(corpus),
+                    "'evaluation.suites' has '%s'; known suites: <corpus>-perplexity with one of %s".formatted(suite, known.stream().sorted().toList()));
+        }
+        List<String> suites = pipeline.evaluation().suites();
+        require(problems, suites.contains(pipeline.release().best()), "'release.best' names '%s', which is not among 'evaluation.suites'"
+                .formatted(pipeline.release().best()));
+        pipeline.release().unless().keySet().forEach(suite -> require(problems, suites.contains(suite),
+                "'release.unless' names '%s', which is not among 'evaluation.suites'".formatted(suite)));
+    }
+
+    private static void require(List<String> problems, boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+}
