@@ -41,7 +41,7 @@ public final class CloudEvents {
     /// Reads an event back.
     ///
     /// @throws IllegalArgumentException if a required attribute is missing, the type is unknown, or the value does not fit it
-    public static Event<?> read(Map<String, String> headers, byte[] value) {
+    public static Event<Payload> read(Map<String, String> headers, byte[] value) {
         Class<? extends Payload> type = EventTypes.classOf(required(headers, "ce_type"));
         Payload data = Json.read(value, type);
         return new Event<>(

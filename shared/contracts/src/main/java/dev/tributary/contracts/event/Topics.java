@@ -53,6 +53,16 @@ public final class Topics {
         return service + "-workers";
     }
 
+    /// The topic that a fact belongs to.
+    ///
+    /// @throws IllegalArgumentException for commands and progress, whose topic depends on the service
+    public static Topic<?> of(Payload fact) {
+        return all().stream()
+                .filter(topic -> topic.payload().isInstance(fact) && topic.payload() != JobCommand.class && topic.payload() != JobProgressed.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no topic carries " + fact.getClass().getSimpleName()));
+    }
+
     /// Every topic, without dead letters.
     public static List<Topic<?>> all() {
         List<Topic<?>> all = new ArrayList<>(

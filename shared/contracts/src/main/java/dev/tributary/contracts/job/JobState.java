@@ -25,6 +25,20 @@ public sealed interface JobState extends Payload {
     /// When it came into this state.
     Instant since();
 
+    /// Where the last attempt got to; nothing for a job that is done.
+    Optional<ArtifactRef> resume();
+
+    /// Whether no attempt is to be expected unless somebody asks again.
+    default boolean isOver() {
+        return switch (this) {
+            case Queued queued -> false;
+            case Running running -> false;
+            case Completed completed -> true;
+            case Failed failed -> true;
+            case Cancelled cancelled -> true;
+        };
+    }
+
     @Override
     default String key() {
         return job().id();
@@ -37,13 +51,18 @@ public sealed interface JobState extends Payload {
     record Job(String id, String service, String kind, String pipeline, int round, String title, CommandPosition command, Instant queuedAt) {
     }
 
+    /// An attempt began at a job of which nothing else was known.
+    static Running started(JobStarted event, Instant at, Optional<ArtifactRef> resume) {
+        return new Running(event.job(), at, event.attempt(), event.worker(), event.deliveries(), resume, false);
+    }
+
     /// Asked for, and not leased.
     ///
     /// @param resume where the last attempt got to
     record Queued(Job job, Instant since, Optional<ArtifactRef> resume) implements JobState {
 
         public Running start(JobStarted event, Instant at) {
-            return new Running(job, at, event.attempt(), event.worker(), event.deliveries(), resume, false);
+            return started(event, at, resume);
         }
 
         public Cancelled cancel(Instant at) {
@@ -88,21 +107,18 @@ public sealed interface JobState extends Payload {
 
     /// Done for ever: asking again returns this answer.
     record Completed(Job job, Instant since, String attempt, double seconds) implements JobState {
+
+        @Override
+        public Optional<ArtifactRef> resume() {
+            return Optional.empty();
+        }
     }
 
     /// Failed for good, until somebody asks again.
     record Failed(Job job, Instant since, String attempt, Failure failure, Optional<ArtifactRef> resume) implements JobState {
-
-        public Queued queueAgain(Instant at) {
-            return new Queued(job, at, resume);
-        }
     }
 
     /// Stopped on request, until somebody asks again.
     record Cancelled(Job job, Instant since, Optional<ArtifactRef> resume) implements JobState {
-
-        public Queued queueAgain(Instant at) {
-            return new Queued(job, at, resume);
-        }
     }
 }

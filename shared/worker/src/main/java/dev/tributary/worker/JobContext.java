@@ -1,0 +1,34 @@
+package dev.tributary.worker;
+
+import dev.tributary.contracts.ArtifactRef;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an attempt at a job may use. Thread-safe.
+public interface JobContext {
+
+    /// An empty folder of this attempt alone, deleted when the attempt ends.
+    Path scratch();
+
+    /// Where an earlier attempt got to.
+    Optional<ArtifactRef> resume();
+
+    /// Records a resume state that is already in the artifact store: the next attempt goes on from it.
+    void checkpoint(ArtifactRef state);
+
+    /// Says how far the job is. Cheap: reports are published at most once a second.
+    ///
+    /// @param fraction 0 to 1
+    /// @param measures named numbers that are worth watching
+    void progress(double fraction, Map<String, Double> measures);
+
+    /// Whether the job should write its state and stop: somebody cancelled it, another attempt took over, or the process is
+    /// shutting down. Asked between steps.
+    boolean isCancelled();
+
+    /// Stops here if [#isCancelled()].
+    ///
+    /// @throws dev.tributary.contracts.failure.FailureException `Cancelled`
+    void stopIfCancelled();
+}

@@ -1,0 +1,189 @@
+package dev.tributary.worker;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.job.CommandPosition;
+import dev.tributary.contracts.job.JobCommand;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.worker.kafka.EventSerde;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/// Leases one command at a time from the service's share group (KIP-932), runs it on a thread of its own, and renews the
+/// lease (KIP-1222) while it runs. The broker gives the command to another worker when renewals stop. Plain consumer, one
+/// thread per instance.
+public final class Worker implements Runnable, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
+    private final String service;
+    private final String bootstrapServers;
+    private final Execution execution;
+    private volatile boolean closing;
+
+    /// @param execution runs what is leased
+    public Worker(String service, String bootstrapServers, Execution execution) {
+        this.service = service;
+        this.bootstrapServers = bootstrapServers;
+        this.execution = execution;
+    }
+
+    /// Works until closed. A broker that is away is waited for.
+    @Override
+    public void run() {
+        while (!closing) {
+            try (KafkaShareConsumer<String, byte[]> consumer = consumer()) {
+                consumer.subscribe(List.of(Topics.commands(service).name()));
+                while (!closing) {
+                    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                        handle(consumer, record);
+                    }
+                }
+            } catch (KafkaException | IllegalStateException e) {
+                if (!closing) {
+                    LOG.warnf("service=%s lease lost, leasing anew: %s", service, e.getMessage());
+                }
+            }
+        }
+    }
+
+    private KafkaShareConsumer<String, byte[]> consumer() {
+        return new KafkaShareConsumer<>(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "group.id", Topics.workerGroup(service),
+                "max.poll.records", 1,
+                "share.acquire.mode", "record_limit",
+                "share.acknowledgement.mode", "explicit"),
+                new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void handle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
+        int deliveries = record.deliveryCount().map(Short::intValue).orElse(1);
+        Optional<Leased> leased = read(record, deliveries);
+        if (leased.isEmpty()) {
+            settle(consumer, record, AcknowledgeType.REJECT);
+            return;
+        }
+        CompletableFuture<Execution.Verdict> verdict = new CompletableFuture<>();
+        Execution.Running running = execution.begin(leased.get(), verdict::complete);
+        Optional<ConsumerRecord<String, byte[]>> held = hold(consumer, record, verdict, running);
+        if (held.isEmpty()) {
+            running.stop("the lease was lost to another worker");
+            verdict.join();
+            return;
+        }
+        settle(consumer, held.get(), switch (verdict.join()) {
+            case ACCEPT -> AcknowledgeType.ACCEPT;
+            case RELEASE -> AcknowledgeType.RELEASE;
+            case REJECT -> AcknowledgeType.REJECT;
+        });
+    }
+
+    private Optional<Leased> read(ConsumerRecord<String, byte[]> record, int deliveries) {
+        try {
+            Event<Payload> event = new EventSerde().deserialize(record.topic(), record.headers(), record.value());
+            if (event == null || !(event.data() instanceof JobCommand command)) {
+                throw new SerializationException("record of " + record.topic() + " holds no command");
+            }
+            JobState.Job job = new JobState.Job(command.key(), service, command.kind(), command.pipeline(), command.round(), command.title(),
+                    new CommandPosition(record.topic(), record.partition(), record.offset()), event.time());
+            return Optional.of(new Leased(event, command, job, deliveries, record));
+        } catch (SerializationException e) {
+            execution.deadLetter(record, new Failure.Invalid("command-unreadable", e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /// Renews until the job ends. A renewed record is delivered again by the next poll; only that delivery can be settled.
+    ///
+    /// @return the delivery to settle, or nothing if another worker has the job by now
+    private Optional<ConsumerRecord<String, byte[]>> hold(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> first,
+            CompletableFuture<Execution.Verdict> verdict, Execution.Running running) {
+        ConsumerRecord<String, byte[]> held = first;
+        long renewMillis = Math.max(200, consumer.acquisitionLockTimeoutMs().orElse(30_000) / 3);
+        while (!isDone(verdict, renewMillis)) {
+            if (closing) {
+                running.stop("the worker is shutting down");
+            }
+            consumer.acknowledge(held, AcknowledgeType.RENEW);
+            if (isRefused(consumer.commitSync(LOST_AFTER))) {
+                return Optional.empty();
+            }
+            Optional<ConsumerRecord<String, byte[]>> again = sameAgain(consumer, first);
+            if (again.isEmpty()) {
+                return Optional.empty();
+            }
+            held = again.get();
+        }
+        return Optional.of(held);
+    }
+
+    private static boolean isDone(CompletableFuture<Execution.Verdict> verdict, long millis) {
+        try {
+            verdict.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("a verdict never fails and nobody interrupts a worker", e);
+        }
+    }
+
+    private Optional<ConsumerRecord<String, byte[]>> sameAgain(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> held) {
+        long deadline = System.nanoTime() + LOST_AFTER.toNanos();
+        while (System.nanoTime() < deadline) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<String, byte[]> record : records) {
+                if (record.partition() == held.partition() && record.offset() == held.offset()) {
+                    return Optional.of(record);
+                }
+                // One job at a time: whatever else was handed out goes back at once.
+                consumer.acknowledge(record, AcknowledgeType.RELEASE);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void settle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
+        consumer.acknowledge(record, type);
+        if (isRefused(consumer.commitSync(LOST_AFTER))) {
+            LOG.infof("service=%s topic=%s partition=%d offset=%d the lease had already passed on", service, record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    private static boolean isRefused(Map<TopicIdPartition, Optional<KafkaException>> results) {
+        return results.values().stream().anyMatch(Optional::isPresent);
+    }
+
+    /// Stops leasing; a running job is asked to write its state and stop.
+    @Override
+    public void close() {
+        closing = true;
+    }
+
+    /// A command that was leased.
+    ///
+    /// @param deliveries how often the broker has delivered it, this time included
+    record Leased(Event<Payload> event, JobCommand command, JobState.Job job, int deliveries, ConsumerRecord<String, byte[]> record) {
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tributary.worker.ledger;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.job.CommandPosition;
+import dev.tributary.contracts.job.JobCancelRequested;
+import dev.tributary.contracts.job.JobCancelled;
+import dev.tributary.contracts.job.JobCheckpointed;
+import dev.tributary.contracts.job.JobCommand;
+import dev.tributary.contracts.job.JobCompleted;
+import dev.tributary.contracts.job.JobEvent;
+import dev.tributary.contracts.job.JobFailed;
+import dev.tributary.contracts.job.JobStarted;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.job.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/// Folds commands and job events into one [JobState] per job.
+final class LedgerProcessor implements Processor<String, Event<Payload>, String, Event<Payload>> {
+
+    private final String service;
+    private final Events events;
+    private @Nullable ProcessorContext<String, Event<Payload>> context;
+    private @Nullable KeyValueStore<String, JobState> states;
+
+    LedgerProcessor(String service, Events events) {
+        this.service = service;
+        this.events = events;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Event<Payload>> context) {
+        this.context = context;
+        this.states = context.getStateStore(Ledger.STORE);
+    }
+
+    @Override
+    public void process(Record<String, Event<Payload>> record) {
+        Event<Payload> event = record.value();
+        switch (event.data()) {
+            case JobCommand command -> commanded(record, event, command);
+            case JobEvent fact when fact.service().equals(service) -> happened(record, event, fact);
+            case JobEvent otherService -> { }
+            default -> throw new IllegalArgumentException("the ledger reads commands and job events, not " + event.type());
+        }
+    }
+
+    private void commanded(Record<String, Event<Payload>> record, Event<Payload> event, JobCommand command) {
+        Optional<JobState> known = state(record.key());
+        Instant queuedAt = known.map(state -> state.job().queuedAt()).orElse(event.time());
+        JobState.Job job = new JobState.Job(
+                record.key(), service, command.kind(), command.pipeline(), command.round(), command.title(), position(), queuedAt);
+        if (known.isEmpty()) {
+            become(record, event, new JobState.Queued(job, event.time(), Optional.empty()));
+            return;
+        }
+        // A job that ended otherwise than well may be asked for again; every other second asking changes nothing.
+        switch (known.get()) {
+            case JobState.Failed failed when isLater(job, failed) -> become(record, event, new JobState.Queued(job, event.time(), failed.resume()));
+            case JobState.Cancelled cancelled when isLater(job, cancelled) ->
+                    become(record, event, new JobState.Queued(job, event.time(), cancelled.resume()));
+            case JobState.Failed sameAsking -> { }
+            case JobState.Cancelled sameAsking -> { }
+            case JobState.Queued queued -> { }
+            case JobState.Running running -> { }
+            case JobState.Completed completed -> { }
+        }
+    }
+
+    private void happened(Record<String, Event<Payload>> record, Event<Payload> event, JobEvent fact) {
+        Optional<JobState> known = state(record.key());
+        if (known.isEmpty()) {
+            if (fact instanceof JobStarted started) {
+                become(record, event, JobState.started(started, event.time(), Optional.empty()));
+            }
+            return;
+        }
+        switch (known.get()) {
+            case JobState.Queued queued -> whileQueued(record, event, queued, fact);
+            case JobState.Running running -> whileRunning(record, event, running, fact);
+            case JobState.Completed completed -> { }
+            case JobState.Failed failed -> askedAgain(record, event, failed, fact);
+            case JobState.Cancelled cancelled -> askedAgain(record, event, cancelled, fact);
+        }
+    }
+
+    /// The attempt of a second asking may be heard of before the asking itself.
+    private void askedAgain(Record<String, Event<Payload>> record, Event<Payload> event, JobState over, JobEvent fact) {
+        if (fact instanceof JobStarted started && isLater(started.job(), over)) {
+            become(record, event, JobState.started(started, event.time(), over.resume()));
+        }
+    }
+
+    private static boolean isLater(JobState.Job asking, JobState known) {
+        return asking.command().offset() > known.job().command().offset();
+    }
+
+    private void whileQueued(Record<String, Event<Payload>> record, Event<Payload> event, JobState.Queued queued, JobEvent fact) {
+        switch (fact) {
+            case JobStarted started -> become(record, event, queued.start(started, event.time()));
+            case JobCancelRequested request -> become(record, event, queued.cancel(event.time()));
+            case JobFailed failed when failed.last() ->
+                    become(record, event, new JobState.Failed(queued.job(), event.time(), failed.attempt(), failed.failure(), queued.resume()));
+            case JobFailed retried -> { }
+            case JobCheckpointed late -> { }
+            case JobCompleted late -> { }
+            case JobCancelled late -> { }
+        }
+    }
+
+    private void whileRunning(Record<String, Event<Payload>> record, Event<Payload> event, JobState.Running running, JobEvent fact) {
+        switch (fact) {
+            case JobStarted started -> become(record, event, running.start(started, event.time()));
+            case JobCancelRequested request -> become(record, event, running.requestCancel());
+            case JobCheckpointed checkpointed when isCurrent(running, checkpointed.attempt()) ->
+                    become(record, event, running.checkpoint(checkpointed.state()));
+            case JobCompleted completed when isCurrent(running, completed.attempt()) -> {
+                become(record, event, running.complete(completed.seconds(), event.time()));
+                publish(record, event, completed.outcome());
+            }
+            case JobFailed failed when isCurrent(running, failed.attempt()) -> become(record, event, running.fail(failed, event.time()));
+            case JobCancelled cancelled when isCurrent(running, cancelled.attempt()) -> become(record, event, running.cancel(event.time()));
+            case JobCheckpointed superseded -> { }
+            case JobCompleted superseded -> { }
+            case JobFailed superseded -> { }
+            case JobCancelled superseded -> { }
+        }
+    }
+
+    private static boolean isCurrent(JobState.Running running, String attempt) {
+        return running.attempt().equals(attempt);
+    }
+
+    private void become(Record<String, Event<Payload>> record, Event<Payload> cause, JobState next) {
+        Objects.requireNonNull(states).put(record.key(), next);
+        forward(record, record.key(), events.derivedFrom(cause, 0, (Payload) next));
+    }
+
+    private void publish(Record<String, Event<Payload>> record, Event<Payload> cause, List<Outcome> outcomes) {
+        int ordinal = 1;
+        for (Outcome outcome : outcomes) {
+            Payload fact = outcome.payload();
+            forward(record, fact.key(), events.derivedFrom(cause, ordinal++, fact));
+        }
+    }
+
+    private void forward(Record<String, Event<Payload>> record, String key, Event<Payload> event) {
+        Objects.requireNonNull(context).forward(record.withKey(key).withValue(event));
+    }
+
+    private Optional<JobState> state(String jobId) {
+        return Optional.ofNullable(Objects.requireNonNull(states).get(jobId));
+    }
+
+    private CommandPosition position() {
+        RecordMetadata metadata = Objects.requireNonNull(context).recordMetadata().orElseThrow();
+        return new CommandPosition(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+}
