@@ -1,0 +1,301 @@
+class M(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  # A decoder-only transformer with its own backward pass, in the syntax of serialised TorchScript: operators are spelled
+  # `torch.add(a, b)`, lists are typed, None is written out. Nothing here uses autograd; every gradient is the formula beside it.
+  #
+  # N = batch * time rows, W = width, H / K = query / key-value heads, D = head size, F = feed-forward size, V = vocabulary.
+  # p   parameters: embedding [V, W]; per layer: norm1, q, k, v, o, norm2, gate, up, down, then (q, k, v biases), then (q, k norms);
+  #     final norm; output matrix unless tied.
+  # d   shape: 0 layers, 1 H, 2 K, 3 D, 4 tied, 5 biases, 6 head norms, 7 compute dtype (6 float32, 15 bfloat16), 8 rows per loss chunk,
+  #     9 recompute activations.
+  # The residual stream, norms, softmax, loss and all gradients of parameters are float32; matrix products run in the compute dtype.
+
+  def stride(self: __torch__.M, d: List[int]) -> int:
+    return torch.add(9, torch.add(torch.mul(3, d[5]), torch.mul(2, d[6])))
+
+  # The matrices as the products want them: per layer q|k|v stacked, o, gate, up, down, then the q|k|v bias where there is one; last, the output matrix.
+  def matrices(self: __torch__.M, p: List[Tensor], d: List[int]) -> List[Tensor]:
+    w = annotate(List[Tensor], [])
+    n = (self).stride(d)
+    for i in range(d[0]):
+      b = torch.add(1, torch.mul(i, n))
+      _0 = torch.append(w, torch.to(torch.cat([p[torch.add(b, 1)], p[torch.add(b, 2)], p[torch.add(b, 3)]], 0), d[7]))
+      _1 = torch.append(w, torch.to(p[torch.add(b, 4)], d[7]))
+      _2 = torch.append(w, torch.to(p[torch.add(b, 6)], d[7]))
+      _3 = torch.append(w, torch.to(p[torch.add(b, 7)], d[7]))
+      _4 = torch.append(w, torch.to(p[torch.add(b, 8)], d[7]))
+      if torch.eq(d[5], 1):
+        _5 = torch.append(w, torch.to(torch.cat([p[torch.add(b, 9)], p[torch.add(b, 10)], p[torch.add(b, 11)]], 0), d[7]))
+    if torch.eq(d[4], 1):
+      _6 = torch.append(w, torch.to(p[0], d[7]))
+    else:
+      _6 = torch.append(w, torch.to(p[-1], d[7]))
+    return w
+
+  # Reciprocal root mean square of each row, [N, 1]. RMSNorm (arXiv 1910.07467): y = x * r * w.
+  def reciprocal_rms(self: __torch__.M, x: Tensor, eps: float) -> Tensor:
+    n = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+    return torch.rsqrt_(torch.add_(torch.div_(torch.mul_(n, n), torch.size(x, -1)), eps))
+
+  def norm(self: __torch__.M, x: Tensor, r: Tensor, w: Tensor, dtype: int) -> Tensor:
+    return torch.to(torch.mul_(torch.mul(x, r), w), dtype)
+
+  # With u = x * r and g = dy * w: dw = sum dy * u; dx = r * (g - u * mean(g * u)).
+  def norm_backward(self: __torch__.M, dy: Tensor, x: Tensor, r: Tensor, w: Tensor) -> Tuple[Tensor, Tensor]:
+    u = torch.mul(x, r)
+    t = torch.mul(u, dy)
+    dw = torch.sum(torch.reshape(t, [-1, torch.size(x, -1)]), [0])
+    s = torch.div_(torch.sum(torch.mul_(t, w), [-1], True), torch.size(x, -1))
+    dx = torch.mul_(torch.addcmul_(torch.mul(w, dy), u, s, value=-1), r)
+    return (dx, dw)
+
+  # Rotary position embedding over halves; sin carries the sign, so the inverse rotation is the same with -sin.
+  def rotate(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    h = torch.floordiv(torch.size(x, 3), 2)
+    swapped = torch.cat([torch.narrow(x, 3, h, h), torch.narrow(x, 3, 0, h)], 3)
+    return torch.addcmul_(torch.mul(x, torch.type_as(cos, x)), swapped, torch.type_as(sin, x))
+
+  # Key or value heads [B, T, K, D] repeated to all query heads [B, H, T, D]: the fused kernel knows no groups on a CPU.
+  def spread(self: __torch__.M, x: Tensor, heads: int) -> Tensor:
+    b = torch.size(x, 0)
+    t = torch.size(x, 1)
+    k = torch.size(x, 2)
+    s = torch.size(x, 3)
+    y = torch.transpose(x, 1, 2)
+    if torch.eq(k, heads):
+      z = y
+    else:
+      z = torch.reshape(torch.expand(torch.unsqueeze(y, 2), [b, k, torch.floordiv(heads, k), t, s]), [b, heads, t, s])
+    return z
+
+  # Its inverse for gradients: [B, H, T, D] summed over groups to [B, T, K, D].
+  def gather_groups(self: __torch__.M, x: Tensor, kv: int) -> Tensor:
+    b = torch.size(x, 0)
+    h = torch.size(x, 1)
+    t = torch.size(x, 2)
+    s = torch.size(x, 3)
+    if torch.eq(kv, h):
+      z = x
+    else:
+      z = torch.sum(torch.reshape(x, [b, kv, torch.floordiv(h, kv), t, s]), [2])
+    return torch.transpose(z, 1, 2)
+
+  # One layer. Returns what its backward needs and, last, its output:
+  # 0 x, 1 r1, 2 y1, 3 q, 4 k, 5 v, 6 attention, 7 log-sum-exp, 8 x1, 9 r2, 10 y2, 11 gate, 12 up, (13 qk, 14 rqk,) output.
+  def layer(self: __torch__.M, x: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
+    r1 = (self).reciprocal_rms(x, eps)
+    y1 = (self).norm(x, r1, p[b], d[7])
+    if torch.eq(d[5], 1):
+      qkv = torch.linear(y1, w[c], w[torch.add(c, 5)])
+    else:
+      qkv = torch.linear(y1, w[c], None)
+    h = torch.reshape(qkv, [batch, torch.floordiv(torch.size(x, 0), batch), torch.add(d[1], torch.mul(2, d[2])), d[3]])
+    qk = torch.narrow(h, 2, 0, torch.add(d[1], d[2]))
+    rqk = qk
+    if torch.eq(d[6], 1):
+      rqk = (self).reciprocal_rms(qk, eps)
+      hw = (self).head_norms(p, b, d)
+      rotated = (self).rotate((self).norm(qk, rqk, hw, d[7]), cos, sin)
+    else:
+      rotated = (self).rotate(qk, cos, sin)
+    q = torch.transpose(torch.narrow(rotated, 2, 0, d[1]), 1, 2)
+    k = (self).spread(torch.narrow(rotated, 2, d[1], d[2]), d[1])
+    v = (self).spread(torch.narrow(h, 2, torch.add(d[1], d[2]), d[2]), d[1])
+    if torch.gt(torch.len(masks), 0):
+      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
+    else:
+      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
+    flat = torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])])
+    x1 = torch.add(x, torch.linear(flat, w[torch.add(c, 1)], None))
+    r2 = (self).reciprocal_rms(x1, eps)
+    y2 = (self).norm(x1, r2, p[torch.add(b, 5)], d[7])
+    gate = torch.linear(y2, w[torch.add(c, 2)], None)
+    up = torch.linear(y2, w[torch.add(c, 3)], None)
+    x2 = torch.add(x1, torch.linear(torch.mul_(torch.silu(gate), up), w[torch.add(c, 4)], None))
+    return [x, r1, y1, q, k, v, a, lse, x1, r2, y2, gate, up, qk, rqk, x2]
+
+  # Query and key norm weights side by side, [H + K, D].
+  def head_norms(self: __torch__.M, p: List[Tensor], b: int, d: List[int]) -> Tensor:
+    at = torch.add(torch.add(b, 9), torch.mul(3, d[5]))
+    return torch.cat([torch.expand(p[at], [d[1], d[3]]), torch.expand(p[torch.add(at, 1)], [d[2], d[3]])], 0)
+
+  # Gradients of one layer in the order of its parameters and, last, the gradient of its input. s is what `layer` returned, dx of its output.
+  def layer_backward(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
+    dy = torch.to(dx, d[7])
+    gated = torch.silu(s[11])
+    da = torch.mm(dy, w[torch.add(c, 4)])
+    ddown = torch.mm(torch.t(dy), torch.mul(gated, s[12]))
+    dup = torch.mul_(gated, da)
+    dgate = torch.silu_backward(torch.mul_(da, s[12]), s[11])
+    dwgate = torch.mm(torch.t(dgate), s[10])
+    dwup = torch.mm(torch.t(dup), s[10])
+    dy2 = torch.add_(torch.mm(dgate, w[torch.add(c, 2)]), torch.mm(dup, w[torch.add(c, 3)]))
+    dn2, dnorm2, = (self).norm_backward(dy2, s[8], s[9], p[torch.add(b, 5)])
+    dx1 = torch.add_(dn2, dx)
+    dy1 = torch.to(dx1, d[7])
+    batch = torch.size(s[6], 0)
+    time = torch.size(s[6], 2)
+    rows = torch.mul(batch, time)
+    width = torch.mul(d[1], d[3])
+    do = torch.mm(torch.t(dy1), torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]))
+    datt = torch.transpose(torch.reshape(torch.mm(dy1, w[torch.add(c, 1)]), [batch, time, d[1], d[3]]), 1, 2)
+    if torch.gt(torch.len(masks), 0):
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=masks[0], scale=None)
+    else:
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., True, attn_mask=None, scale=None)
+    drot = torch.cat([torch.transpose(dq, 1, 2), (self).gather_groups(dk, d[2])], 2)
+    dqk = (self).rotate(drot, cos, torch.neg(sin))
+    dheads = annotate(List[Tensor], [])
+    if torch.eq(d[6], 1):
+      dpre, dhw = (self).head_norms_backward(dqk, s[13], s[14], (self).head_norms(p, b, d), d)
+      _0 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
+      _1 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
+      dqk = torch.to(dpre, d[7])
+    dh = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
+    dwqkv = torch.to(torch.mm(torch.t(dh), s[2]), 6)
+    dn1, dnorm1, = (self).norm_backward(torch.mm(dh, w[c]), s[0], s[1], p[b])
+    kw = torch.mul(d[2], d[3])
+    g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), torch.to(do, 6), dnorm2, torch.to(dwgate, 6), torch.to(dwup, 6), torch.to(ddown, 6)]
+    if torch.eq(d[5], 1):
+      db = torch.sum(dh, [0], False, dtype=6)
+      _2 = torch.append(g, torch.narrow(db, 0, 0, width))
+      _3 = torch.append(g, torch.narrow(db, 0, width, kw))
+      _4 = torch.append(g, torch.narrow(db, 0, torch.add(width, kw), kw))
+    for i in range(torch.len(dheads)):
+      _5 = torch.append(g, dheads[i])
+    _6 = torch.append(g, torch.add_(dn1, dx1))
+    return g
+
+  # norm_backward per head: weights [H + K, D] keep their head axis.
+  def head_norms_backward(self: __torch__.M, dy: Tensor, x: Tensor, r: Tensor, w: Tensor, d: List[int]) -> Tuple[Tensor, Tensor]:
+    u = torch.mul(x, r)
+    t = torch.mul(u, dy)
+    dw = torch.sum(t, [0, 1])
+    m = torch.div_(torch.sum(torch.mul_(t, w), [-1], True), d[3])
+    return (torch.mul_(torch.addcmul_(torch.mul(w, dy), u, m, value=-1), r), dw)
+
+  # Sum over rows of -log softmax(y w^T)[label]; rows labelled below zero do not count. In chunks: [N, V] never exists whole.
+  def loss(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, d: List[int]) -> Tensor:
+    total = torch.zeros([], dtype=7)
+    n = torch.size(y, 0)
+    for i in range(torch.floordiv(torch.add(n, torch.sub(d[8], 1)), d[8])):
+      at = torch.mul(i, d[8])
+      rows = ops.prim.min(d[8], torch.sub(n, at))
+      label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
+      logp = torch.log_softmax(torch.linear(torch.narrow(y, 0, at, rows), w, None), -1, 6)
+      picked = torch.mul_(torch.gather(logp, 1, torch.clamp_min(label, 0)), torch.ge(label, 0))
+      total = torch.sub_(total, torch.sum(picked, dtype=7))
+    return total
+
+  # The same with its gradients: (loss, d y, d w) of `scale` times the sum. d logits = softmax - onehot.
+  def loss_backward(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, scale: float, d: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    total = torch.zeros([], dtype=7)
+    n = torch.size(y, 0)
+    dy = torch.empty_like(y)
+    dw = torch.zeros_like(w, dtype=6)
+    for i in range(torch.floordiv(torch.add(n, torch.sub(d[8], 1)), d[8])):
+      at = torch.mul(i, d[8])
+      rows = ops.prim.min(d[8], torch.sub(n, at))
+      part = torch.narrow(y, 0, at, rows)
+      label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
+      target = torch.clamp_min(label, 0)
+      keep = torch.to(torch.ge(label, 0), 6)
+      logp = torch.log_softmax(torch.linear(part, w, None), -1, 6)
+      total = torch.sub_(total, torch.sum(torch.mul_(torch.gather(logp, 1, target), keep), dtype=7))
+      soft = torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep))
+      dl = torch.to(torch.mul_(soft, torch.mul_(keep, scale)), d[7])
+      _0 = torch.copy_(torch.narrow(dy, 0, at, rows), torch.mm(dl, w))
+      _1 = torch.add_(dw, torch.mm(torch.t(dl), part))
+    return (total, dy, dw)
+
+  def hidden(self: __torch__.M, ids: Tensor, p: List[Tensor], w: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+    x = torch.embedding(p[0], torch.reshape(ids, [-1]))
+    n = (self).stride(d)
+    m = torch.add(5, d[5])
+    batch = torch.size(ids, 0)
+    for i in range(d[0]):
+      s = (self).layer(x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
+      x = s[-1]
+    return (self).norm(x, (self).reciprocal_rms(x, eps), p[torch.add(1, torch.mul(d[0], n))], d[7])
+
+  # Logits [B, T, V] in float32, for tests and generation.
+  def logits(self: __torch__.M, p: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+    w = (self).matrices(p, d)
+    y = (self).hidden(ids, p, w, cos, sin, masks, d, eps)
+    return torch.reshape(torch.to(torch.linear(y, w[-1], None), 6), [torch.size(ids, 0), torch.size(ids, 1), -1])
+
+  # Summed negative log-likelihood in nats (float64) of labels [B, T]; w comes from `matrices`.
+  def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+    return (self).loss((self).hidden(ids, p, w, cos, sin, masks, d, eps), w[-1], torch.reshape(labels, [-1]), d)
+
+  # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p.
+  def differentiate(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+    tokens = torch.reshape(ids, [-1])
+    x = torch.embedding(p[0], tokens)
+    n = (self).stride(d)
+    m = torch.add(5, d[5])
+    batch = torch.size(ids, 0)
+    saved = annotate(List[List[Tensor]], [])
+    for i in range(d[0]):
+      s = (self).layer(x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
+      if torch.eq(d[9], 1):
+        _0 = torch.append(saved, [x])
+      else:
+        _0 = torch.append(saved, s)
+      x = s[-1]
+    last = p[torch.add(1, torch.mul(d[0], n))]
+    r = (self).reciprocal_rms(x, eps)
+    total, dy, dhead, = (self).loss_backward((self).norm(x, r, last, d[7]), w[-1], torch.reshape(labels, [-1]), scale, d)
+    dx, dlast, = (self).norm_backward(dy, x, r, last)
+    layers = annotate(List[List[Tensor]], [])
+    for j in range(d[0]):
+      i = torch.sub(torch.sub(d[0], 1), j)
+      b = torch.add(1, torch.mul(i, n))
+      c = torch.mul(i, m)
+      t = ops.aten.pop(saved)
+      if torch.eq(d[9], 1):
+        t = (self).layer(t[0], p, b, w, c, batch, cos, sin, masks, d, eps)
+      g = (self).layer_backward(dx, t, p, b, w, c, cos, sin, masks, d)
+      dx = ops.aten.pop(g)
+      _1 = torch.append(layers, g)
+    de = torch.embedding_dense_backward(dx, tokens, torch.size(p[0], 0), -1, False)
+    grads = annotate(List[Tensor], [])
+    if torch.eq(d[4], 1):
+      _2 = torch.append(grads, torch.add_(de, dhead))
+    else:
+      _2 = torch.append(grads, de)
+    for j in range(d[0]):
+      g = layers[torch.sub(torch.sub(d[0], 1), j)]
+      for k in range(n):
+        _3 = torch.append(grads, g[k])
+    _4 = torch.append(grads, dlast)
+    if torch.eq(d[4], 0):
+      _5 = torch.append(grads, dhead)
+    return (total, grads)
+
+  # One optimiser step over micro-batches ids [M, B, T], added in order. h: 0 scale, 1 rate, 2 beta1, 3 beta2, 4 epsilon, 5 decay, 6 clip, 7 step from one.
+  # AdamW (arXiv 1711.05101) with the gradient clipped to norm h[6]. Returns [summed loss, gradient norm]; a norm that is not finite changes nothing.
+  def step(self: __torch__.M, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    w = (self).matrices(p, d)
+    mask = masks
+    if torch.gt(torch.len(masks), 1):
+      mask = [masks[0]]
+    total, grads, = (self).differentiate(p, w, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, h[0], d, eps)
+    for i in range(torch.sub(torch.size(ids, 0), 1)):
+      at = torch.add(i, 1)
+      if torch.gt(torch.len(masks), 1):
+        mask = [masks[at]]
+      more, add, = (self).differentiate(p, w, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, h[0], d, eps)
+      total = torch.add(total, more)
+      _0 = torch._foreach_add_(grads, add)
+    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads)), 2)
+    if bool(torch.isfinite(norm)):
+      steps = annotate(List[Tensor], [])
+      for i in range(torch.len(p)):
+        _1 = torch.append(steps, torch.full([], h[7], dtype=6))
+      shrink = torch.clamp_min(torch.div(torch.add(norm, 1e-6), h[6]), 1.)
+      _2 = torch._fused_adamw_(p, grads, m, v, annotate(List[Tensor], []), steps, lr=h[1], beta1=h[2], beta2=h[3], weight_decay=h[5], eps=h[4], amsgrad=False, maximize=False, grad_scale=shrink, found_inf=None)
+    return torch.stack([total, torch.to(norm, 7)])
