@@ -105,7 +105,7 @@ class M(Module):
     k = (self).spread(torch.narrow(rotated, 2, d[1], d[2]), d[1])
     v = (self).spread(torch.narrow(h, 2, torch.add(d[1], d[2]), d[2]), d[1])
     if torch.gt(torch.len(masks), 0):
-      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
+      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=torch.type_as(masks[0], q), scale=None)
     else:
       a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
     flat = torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])])
@@ -143,7 +143,7 @@ class M(Module):
     do = torch.mm(torch.t(dy1), torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]))
     datt = torch.transpose(torch.reshape(torch.mm(dy1, w[torch.add(c, 1)]), [batch, time, d[1], d[3]]), 1, 2)
     if torch.gt(torch.len(masks), 0):
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=masks[0], scale=None)
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=torch.type_as(masks[0], s[3]), scale=None)
     else:
       dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., True, attn_mask=None, scale=None)
     drot = torch.cat([torch.transpose(dq, 1, 2), (self).gather_groups(dk, d[2])], 2)

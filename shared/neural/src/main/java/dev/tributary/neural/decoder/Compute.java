@@ -1,0 +1,24 @@
+package dev.tributary.neural.decoder;
+
+/// How a pass is computed; none of it changes what is computed beyond rounding.
+///
+/// @param precision type of the matrix products
+/// @param recompute whether activations inside a layer are computed again for the backward pass instead of kept: about a third more
+///                  work, half the memory or less
+/// @param lossRows  positions whose logits exist at the same time; `lossRows * vocabulary * 8` bytes are needed for them
+public record Compute(Precision precision, boolean recompute, int lossRows) {
+
+    /// The default number of rows per loss chunk.
+    public static final int LOSS_ROWS = 1024;
+
+    public Compute {
+        if (lossRows < 1) {
+            throw new IllegalArgumentException("lossRows must be at least 1, not " + lossRows);
+        }
+    }
+
+    /// Nothing recomputed, logits in chunks of [#LOSS_ROWS].
+    public static Compute of(Precision precision) {
+        return new Compute(precision, false, LOSS_ROWS);
+    }
+}

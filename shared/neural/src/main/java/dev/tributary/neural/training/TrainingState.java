@@ -1,0 +1,114 @@
+package dev.tributary.neural.training;
+
+import ai.djl.ndarray.NDArray;
+import dev.tributary.neural.decoder.Decoder;
+import dev.tributary.neural.decoder.Moments;
+import dev.tributary.neural.decoder.TensorBytes;
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.StorageFullException;
+import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.safetensors.SafetensorsFile;
+import dev.tributary.weights.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A run between two steps, as one safetensors file: float32 weights, both moments, the loss curve; in the metadata the run it belongs
+/// to and its counters. The rate, the batches and all randomness follow from those and need no state.
+///
+/// @param run            names everything the run's bytes depend on
+/// @param step           steps done
+/// @param optimiserSteps steps in the life of the moments, which outlive a run when a line goes on
+record TrainingState(String run, long step, long optimiserSteps) {
+
+    private static final String FORMAT = "tributary.training-state.1";
+    private static final List<String> PARTS = List.of("weights.", "first.", "second.");
+    private static final String CURVE = "curve";
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /// Writes the file whole or not at all; an earlier one stays until the new one is complete.
+    void write(Path file, Decoder decoder, Moments moments, LossCurve curve) {
+        List<List<NDArray>> parts = List.of(decoder.arrays(), moments.first(), moments.second());
+        List<TensorHeader> tensors = new ArrayList<>();
+        for (String part : PARTS) {
+            decoder.parameters().forEach(tensor -> tensors.add(new TensorHeader(part + tensor.name(), Dtype.F32, tensor.shape())));
+        }
+        tensors.add(TensorHeader.of(CURVE, Dtype.F64, curve.steps(), 2));
+        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        try {
+            try (SafetensorsWriter writer = SafetensorsWriter.create(partial, tensors, metadata())) {
+                for (int part = 0; part < PARTS.size(); part++) {
+                    for (int i = 0; i < decoder.parameters().size(); i++) {
+                        String name = PARTS.get(part) + decoder.parameters().get(i).name();
+                        writer.write(name, 0, TensorBytes.of(parts.get(part).get(i)).asByteBuffer());
+                    }
+                }
+                writer.write(CURVE, 0, curve.bytes());
+                writer.seal();
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw StorageFullException.during(file, e);
+        } finally {
+            deleteQuietly(partial);
+        }
+    }
+
+    /// Fills decoder, moments and curve from a file.
+    static TrainingState read(Path file, Decoder decoder, Moments moments, LossCurve curve) {
+        try (SafetensorsFile state = SafetensorsFile.open(file)) {
+            if (!FORMAT.equals(state.metadata().get("format"))) {
+                throw invalid(file, "its format is %s, not %s".formatted(state.metadata().get("format"), FORMAT));
+            }
+            Map<String, TensorHeader> found = new LinkedHashMap<>();
+            state.tensors().forEach(tensor -> found.put(tensor.name(), tensor));
+            List<List<NDArray>> parts = List.of(decoder.arrays(), moments.first(), moments.second());
+            for (int part = 0; part < PARTS.size(); part++) {
+                for (int i = 0; i < decoder.parameters().size(); i++) {
+                    TensorHeader wanted = decoder.parameters().get(i);
+                    String name = PARTS.get(part) + wanted.name();
+                    if (!found.containsKey(name) || !found.get(name).shape().equals(wanted.shape())) {
+                        throw invalid(file, "it has no %s of shape %s".formatted(name, wanted.shape()));
+                    }
+                    TensorBytes.load(name, Dtype.F32, state.bytes(name), parts.get(part).get(i));
+                }
+            }
+            MemorySegment curveBytes = state.bytes(CURVE);
+            for (long i = 0; i < curveBytes.byteSize() / (2 * Double.BYTES); i++) {
+                curve.add(curveBytes.get(DOUBLE, 2 * i * Double.BYTES), curveBytes.get(DOUBLE, (2 * i + 1) * Double.BYTES));
+            }
+            return new TrainingState(state.metadata().get("run"), Long.parseLong(state.metadata().get("step")),
+                    Long.parseLong(state.metadata().get("optimiserSteps")));
+        }
+    }
+
+    private Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", FORMAT);
+        metadata.put("run", run);
+        metadata.put("step", Long.toString(step));
+        metadata.put("optimiserSteps", Long.toString(optimiserSteps));
+        return metadata;
+    }
+
+    private static void deleteQuietly(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            System.getLogger(TrainingState.class.getName()).log(System.Logger.Level.WARNING, "Could not delete {0}: {1}", partial, e.getMessage());
+        }
+    }
+
+    static InvalidModelException invalid(Path file, String fault) {
+        return new InvalidModelException("training-state", "%s cannot be resumed from: %s. Delete it to start the run again.".formatted(file, fault));
+    }
+}
