@@ -147,6 +147,15 @@ public final class Execution {
         return job.run(job.command().cast(command), attempt);
     }
 
+    private List<Outcome> rejected(JobCommand command, Failure failure) {
+        Job<?> job = jobs.get(command.getClass());
+        return job == null ? List.of() : rejected(job, command, failure);
+    }
+
+    private static <C extends JobCommand> List<Outcome> rejected(Job<C> job, JobCommand command, Failure failure) {
+        return job.rejected(job.command().cast(command), failure).stream().map(Outcome::of).toList();
+    }
+
     private Verdict failed(Worker.Leased leased, Attempt attempt, Throwable thrown, CountDownLatch stopped) {
         Failure failure = Failures.of(thrown);
         JobState.Job job = leased.job();
@@ -156,11 +165,11 @@ public final class Execution {
             return switch (policy.decide(failure, leased.deliveries(), RandomGenerator.getDefault())) {
                 case FailurePolicy.Decision.GiveUp giveUp -> {
                     deadLetter(leased.record(), failure);
-                    say(leased, new JobFailed(job.id(), service, attempt.id(), failure, true));
+                    say(leased, new JobFailed(job.id(), service, attempt.id(), failure, true, rejected(leased.command(), failure)));
                     yield Verdict.REJECT;
                 }
                 case FailurePolicy.Decision.Retry retry -> {
-                    say(leased, new JobFailed(job.id(), service, attempt.id(), failure, false));
+                    say(leased, new JobFailed(job.id(), service, attempt.id(), failure, false, List.of()));
                     // The lease is held, and renewed, while we wait: releasing it at once would deliver it at once.
                     stopped.await(retry.delay().toMillis(), TimeUnit.MILLISECONDS);
                     yield Verdict.RELEASE;

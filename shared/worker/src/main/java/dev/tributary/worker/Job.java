@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.job.JobCommand;
 import java.io.IOException;
 import java.util.List;
@@ -18,4 +19,9 @@ public interface Job<C extends JobCommand> {
     /// @return the facts it established, published once the ledger has accepted the attempt
     /// @throws dev.tributary.contracts.failure.FailureException if it cannot be done; every other exception is mapped by [Failures]
     List<? extends Payload> run(C command, JobContext context) throws IOException;
+
+    /// The facts that a final failure establishes, e.g. that a document is rejected; none by default.
+    default List<? extends Payload> rejected(C command, Failure failure) {
+        return List.of();
+    }
 }

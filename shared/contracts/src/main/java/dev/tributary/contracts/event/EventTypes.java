@@ -1,6 +1,7 @@
 package dev.tributary.contracts.event;
 
 import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.DocumentRetracted;
@@ -37,6 +38,7 @@ public final class EventTypes {
 
     private static final SortedMap<String, Class<? extends Payload>> CLASSES = new TreeMap<>(Map.ofEntries(
             Map.entry("dev.tributary.pipeline.defined.v1", PipelineDefined.class),
+            Map.entry("dev.tributary.document.extracted.v1", DocumentExtracted.class),
             Map.entry("dev.tributary.document.ingested.v1", DocumentIngested.class),
             Map.entry("dev.tributary.document.rejected.v1", DocumentRejected.class),
             Map.entry("dev.tributary.document.superseded.v1", DocumentSuperseded.class),

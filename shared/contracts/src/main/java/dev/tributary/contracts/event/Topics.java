@@ -2,6 +2,7 @@ package dev.tributary.contracts.event;
 
 import dev.tributary.contracts.corpus.CorpusEvent;
 import dev.tributary.contracts.document.DocumentEvent;
+import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.job.JobCommand;
 import dev.tributary.contracts.job.JobEvent;
 import dev.tributary.contracts.job.JobProgressed;
@@ -23,6 +24,7 @@ public final class Topics {
     private static final int COMMAND_BYTES = 4 << 20;
 
     public static final Topic<PipelineEvent> PIPELINES = state("pipelines.state.v1", "pipeline", PipelineEvent.class, Optional.empty());
+    public static final Topic<DocumentExtracted> EXTRACTED = log("documents.extracted.v1", "pipeline", DocumentExtracted.class, days(14));
     public static final Topic<DocumentEvent> DOCUMENTS = log("documents.events.v1", "document id", DocumentEvent.class, days(90));
     public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
     public static final Topic<ModelEvent> MODELS = log("models.events.v1", "pipeline", ModelEvent.class, days(365));
@@ -66,7 +68,7 @@ public final class Topics {
     /// Every topic, without dead letters.
     public static List<Topic<?>> all() {
         List<Topic<?>> all = new ArrayList<>(
-                List.of(PIPELINES, DOCUMENTS, CORPORA, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
+                List.of(PIPELINES, EXTRACTED, DOCUMENTS, CORPORA, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
         for (String service : workers()) {
             all.add(commands(service));
             all.add(progress(service));

@@ -51,10 +51,12 @@ public record PipelineDefinition(
     public record CorpusPolicy(Seal seal, Optional<Replay> replay, Optional<Holdout> holdout) {
     }
 
-    /// A corpus is sealed at `tokens` tokens, or `every` so long after its first document, whichever comes first.
+    /// A corpus is sealed at `tokens` tokens, or `every` so long after its first document, or when no document has come for
+    /// `quiet`, whichever comes first.
     ///
+    /// @param quiet        absent: a pause seals nothing
     /// @param maxDocuments a corpus never holds more than this
-    public record Seal(long tokens, Duration every, Optional<Integer> maxDocuments) {
+    public record Seal(long tokens, Duration every, Optional<Duration> quiet, Optional<Integer> maxDocuments) {
     }
 
     /// Which reference corpus is mixed into training, and how much of every batch it fills, by tokens.

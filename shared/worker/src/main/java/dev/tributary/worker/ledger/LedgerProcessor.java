@@ -109,9 +109,7 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
         switch (fact) {
             case JobStarted started -> become(record, event, queued.start(started, event.time()));
             case JobCancelRequested request -> become(record, event, queued.cancel(event.time()));
-            case JobFailed failed when failed.last() ->
-                    become(record, event, new JobState.Failed(queued.job(), event.time(), failed.attempt(), failed.failure(), queued.resume()));
-            case JobFailed retried -> { }
+            case JobFailed late -> { }
             case JobCheckpointed late -> { }
             case JobCompleted late -> { }
             case JobCancelled late -> { }
@@ -128,7 +126,10 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
                 become(record, event, running.complete(completed.seconds(), event.time()));
                 publish(record, event, completed.outcome());
             }
-            case JobFailed failed when isCurrent(running, failed.attempt()) -> become(record, event, running.fail(failed, event.time()));
+            case JobFailed failed when isCurrent(running, failed.attempt()) -> {
+                become(record, event, running.fail(failed, event.time()));
+                publish(record, event, failed.outcome());
+            }
             case JobCancelled cancelled when isCurrent(running, cancelled.attempt()) -> become(record, event, running.cancel(event.time()));
             case JobCheckpointed superseded -> { }
             case JobCompleted superseded -> { }

@@ -1,0 +1,108 @@
+package dev.tributary.worker.kafka;
+
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/// What a compacted topic last said for every key: a read-only view, kept in memory by a thread of its own. It may lag the
+/// topic by a moment; nothing that must be exact is decided on it. Thread-safe.
+///
+/// @param <P> what the topic carries
+public final class LatestState<P extends Payload> implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(LatestState.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Topic<P> topic;
+    private final Predicate<P> relevant;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<String, P> states = new ConcurrentHashMap<>();
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final EventSerde serde = new EventSerde();
+    private final Thread reader;
+
+    /// Starts reading.
+    ///
+    /// @param client   name of this client in broker logs and metrics
+    /// @param relevant what to keep
+    public LatestState(String bootstrapServers, String client, Topic<P> topic, Predicate<P> relevant) {
+        this.topic = topic;
+        this.relevant = relevant;
+        this.consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "client.id", client,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest",
+                "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
+        this.reader = Thread.ofPlatform().name(client).daemon().start(this::read);
+    }
+
+    /// Waits until everything that was published before this view started has been read.
+    public void awaitCaughtUp() throws InterruptedException {
+        caughtUp.await();
+    }
+
+    /// What was last said for a key.
+    public Optional<P> find(String key) {
+        return Optional.ofNullable(states.get(key));
+    }
+
+    /// What was last said for every key.
+    public Collection<P> all() {
+        return List.copyOf(states.values());
+    }
+
+    private void read() {
+        try (consumer) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (true) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    take(record);
+                }
+                if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debugf("topic=%s view closed", topic.name());
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        try {
+            Event<Payload> event = serde.deserialize(record.topic(), record.headers(), record.value());
+            if (event == null) {
+                states.remove(record.key());
+            } else if (topic.payload().isInstance(event.data()) && relevant.test(topic.payload().cast(event.data()))) {
+                states.put(record.key(), topic.payload().cast(event.data()));
+            }
+        } catch (SerializationException e) {
+            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+    }
+}
