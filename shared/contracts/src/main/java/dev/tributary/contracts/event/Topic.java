@@ -23,6 +23,9 @@ public record Topic<T extends Payload>(
         Optional<Duration> retention,
         int maxRecordBytes) {
 
+    /// What a poison record's error headers may add to it.
+    private static final int ERROR_HEADER_BYTES = 64 << 10;
+
     /// The name of its dead-letter topic.
     public String deadLetters() {
         return name + ".dlq";
@@ -36,5 +39,13 @@ public record Topic<T extends Payload>(
         configs.put("retention.ms", retention.map(Duration::toMillis).orElse(-1L).toString());
         configs.put("max.message.bytes", Integer.toString(maxRecordBytes));
         return configs;
+    }
+
+    /// Broker settings of its dead-letter topic, which has one partition.
+    public Map<String, String> deadLetterConfigs() {
+        return new TreeMap<>(Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", Long.toString(Topics.deadLetterRetention().toMillis()),
+                "max.message.bytes", Integer.toString(maxRecordBytes + ERROR_HEADER_BYTES)));
     }
 }

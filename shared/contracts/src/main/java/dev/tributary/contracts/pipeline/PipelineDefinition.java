@@ -106,7 +106,7 @@ public record PipelineDefinition(
         public static final String PERPLEXITY = "-perplexity";
 
         public EvaluationPlan {
-            suites = List.copyOf(suites);
+            suites = suites == null ? List.of() : List.copyOf(suites);
         }
     }
 

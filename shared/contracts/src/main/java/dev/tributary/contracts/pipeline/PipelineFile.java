@@ -1,5 +1,8 @@
 package dev.tributary.contracts.pipeline;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -14,6 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /// Reads and checks a pipeline file. An unknown key, a missing one, or a value that cannot work is refused here, with the
 /// place and the remedy, before anything is published.
@@ -43,12 +50,12 @@ public final class PipelineFile {
         try {
             definition = YAML.readValue(yaml, PipelineDefinition.class);
         } catch (UnrecognizedPropertyException e) {
-            throw new InvalidPipelineException("%s: unknown key '%s'%s%s".formatted(
-                    place(origin, e), path(e), nearest(e), ". Remove it or correct its spelling."), e);
+            throw new InvalidPipelineException("%s: unknown key '%s'%s Known keys here: %s".formatted(
+                    place(origin, yaml, e), path(e), nearest(e), known(e).sorted().collect(Collectors.joining(", "))), e);
         } catch (JsonMappingException e) {
-            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, e), path(e), reason(e)), e);
+            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, yaml, e), path(e), reason(e)), e);
         } catch (JsonProcessingException e) {
-            throw new InvalidPipelineException("%s: not YAML: %s".formatted(place(origin, e), e.getOriginalMessage()), e);
+            throw new InvalidPipelineException(notYaml(origin, e), e);
         }
         List<String> problems = definition == null ? List.of("the file is empty") : PipelineRules.problems(definition);
         if (!problems.isEmpty()) {
@@ -57,8 +64,33 @@ public final class PipelineFile {
         return definition;
     }
 
-    private static String place(String origin, JsonProcessingException e) {
-        return e.getLocation() == null ? origin : "%s:%d:%d".formatted(origin, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    /// Records are built when they end, so the exception's own location is the end of the record: the key is looked up.
+    private static String place(String origin, String yaml, JsonMappingException e) {
+        JsonPointer key = JsonPointer.empty();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            key = step.getFieldName() == null ? key.appendIndex(step.getIndex()) : key.appendProperty(step.getFieldName());
+        }
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            while (parser.nextToken() != null) {
+                if (parser.getParsingContext().pathAsPointer().equals(key)) {
+                    return place(origin, parser.currentTokenLocation());
+                }
+            }
+        } catch (IOException unreadable) {
+            e.addSuppressed(unreadable);
+        }
+        return place(origin, e.getLocation());
+    }
+
+    private static String notYaml(String origin, JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException yaml
+                ? "%s:%d:%d: not YAML: %s".formatted(
+                        origin, yaml.getProblemMark().getLine() + 1, yaml.getProblemMark().getColumn() + 1, yaml.getProblem())
+                : "%s: not YAML: %s".formatted(place(origin, e.getLocation()), e.getOriginalMessage());
+    }
+
+    private static String place(String origin, @Nullable JsonLocation location) {
+        return location == null ? origin : "%s:%d:%d".formatted(origin, location.getLineNr(), location.getColumnNr());
     }
 
     private static String path(JsonMappingException e) {
@@ -74,12 +106,17 @@ public final class PipelineFile {
         return cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
     }
 
+    /// A misspelt key is at most half wrong; beyond that a suggestion would mislead.
     private static String nearest(UnrecognizedPropertyException e) {
-        return e.getKnownPropertyIds().stream()
-                .map(Object::toString)
-                .min(Comparator.comparingInt(known -> distance(known, e.getPropertyName())))
+        String key = e.getPropertyName();
+        return known(e).min(Comparator.comparingInt(known -> distance(known, key)))
+                .filter(known -> distance(known, key) <= Math.max(known.length(), key.length()) / 2)
                 .map(known -> ", did you mean '" + known + "'?")
-                .orElse("");
+                .orElse(".");
+    }
+
+    private static Stream<String> known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream().map(Object::toString);
     }
 
     /// Levenshtein distance.

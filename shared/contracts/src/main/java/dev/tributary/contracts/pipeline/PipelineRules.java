@@ -25,6 +25,9 @@ final class PipelineRules {
         require(problems, pipeline.evaluation() != null, "'evaluation' is missing: give suites");
         require(problems, pipeline.release() != null, "'release' is missing: give best");
         if (problems.isEmpty()) {
+            MissingKeys.of(pipeline).forEach(key -> problems.add("'" + key + "' is missing"));
+        }
+        if (problems.isEmpty()) {
             corpus(pipeline, problems);
             training(pipeline.training(), problems);
             candidates(pipeline, problems);
@@ -78,6 +81,7 @@ final class PipelineRules {
     private static void evaluation(PipelineDefinition pipeline, List<String> problems) {
         Set<String> known = new HashSet<>(pipeline.corpora().keySet());
         known.add(CorpusSealed.DOMAIN);
+        require(problems, !pipeline.evaluation().suites().isEmpty(), "'evaluation.suites' is empty: give at least domain-perplexity");
         for (String suite : pipeline.evaluation().suites()) {
             String corpus = suite.endsWith(EvaluationPlan.PERPLEXITY) ? suite.substring(0, suite.length() - EvaluationPlan.PERPLEXITY.length()) : "";
             require(problems, known.contains(corpus),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.contracts.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.contracts.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.contracts;
+
+import org.jspecify.annotations.NullMarked;

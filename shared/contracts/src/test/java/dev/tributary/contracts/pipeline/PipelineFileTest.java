@@ -1,0 +1,195 @@
+package dev.tributary.contracts.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.contracts.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelineFileTest {
+
+    private static final String GOOD = """
+            name: sec
+            source:
+              folder: { path: filings, every: PT5S }
+            corpus:
+              seal: { tokens: 50_000, every: P1D }
+              replay: { from: general, fraction: 0.05 }
+              holdout: { fraction: 0.02, by: filer }
+            corpora:
+              general: { text: texts/general.jsonl, holdout: 0.1 }
+            base: models/base
+            partner: models/instruct
+            training: { sequence: 256, batchTokens: 2_048, learningRate: 1e-3, schedule: cosine, warmup: 0.01 }
+            candidates:
+              - merge: { recipe: recipes/sec-ties.yaml }
+              - merge: { recipe: recipes/soup.yaml }
+            evaluation:
+              suites: [domain-perplexity, general-perplexity]
+            release:
+              best: domain-perplexity
+              unless: { general-perplexity: { worseThanBase: 2% } }
+            """;
+
+    @Test
+    void aGoodFileIsReadInFull(@TempDir Path folder) throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("sec.yaml"), GOOD);
+
+        // When
+        PipelineDefinition pipeline = PipelineFile.read(file);
+
+        // Then
+        assertThat(pipeline.name()).isEqualTo("sec");
+        assertThat(pipeline.source().folder().orElseThrow().every()).contains(Duration.ofSeconds(5));
+        assertThat(pipeline.corpus().seal().tokens()).isEqualTo(50_000);
+        assertThat(pipeline.corpus().seal().every()).isEqualTo(Duration.ofDays(1));
+        assertThat(pipeline.training().batchTokens()).isEqualTo(2_048);
+        assertThat(pipeline.training().epochs()).isEmpty();
+        assertThat(pipeline.candidates()).extracting(PipelineDefinition.Candidate::name).containsExactly("sec-ties", "soup");
+        assertThat(pipeline.release().unless().get("general-perplexity").worseThanBase().value()).isEqualTo(0.02);
+    }
+
+    @Test
+    void aReadFileSurvivesJson() {
+        // Given
+        PipelineDefinition pipeline = PipelineFile.parse("sec.yaml", GOOD);
+
+        // When
+        PipelineDefinition back = Json.read(Json.bytes(pipeline), PipelineDefinition.class);
+
+        // Then
+        assertThat(back).isEqualTo(pipeline);
+    }
+
+    @Test
+    void aFileWithoutAPartnerOrCorporaIsGood() {
+        // Given
+        String yaml = """
+                name: small
+                source: { folder: { path: filings } }
+                corpus: { seal: { tokens: 1000, every: PT1H } }
+                base: models/base
+                training: { sequence: 64, batchTokens: 64, learningRate: 0.001 }
+                candidates: [ { merge: { recipe: soup.yaml } } ]
+                evaluation: { suites: [domain-perplexity] }
+                release: { best: domain-perplexity }
+                """;
+
+        // When
+        PipelineDefinition pipeline = PipelineFile.parse("small.yaml", yaml);
+
+        // Then
+        assertThat(pipeline.partner()).isEqualTo(Optional.empty());
+        assertThat(pipeline.corpora()).isEmpty();
+        assertThat(pipeline.release().unless()).isEmpty();
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() {
+        refused(GOOD.replace("learningRate:", "learningrate:"),
+                "sec.yaml:12:48: unknown key 'training.learningrate', did you mean 'learningRate'? Known keys here: batchTokens, epochs, floor,"
+                        + " learningRate, precision, schedule, seed, sequence, stateEvery, warmup");
+    }
+
+    @Test
+    void thePlaceIsTheKeysOwnInABlockOfManyLines() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("  best: domain", "  bests: domain")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageStartingWith("sec.yaml:19:3: unknown key 'release.bests', did you mean 'best'? ");
+    }
+
+    @Test
+    void aKeyUnlikeAnyKnownOneGetsNoMisleadingSuggestion() {
+        refused(GOOD.replace("folder: { path: filings, every: PT5S }", "kafka-connect: yes"),
+                "sec.yaml:3:3: unknown key 'source.kafka-connect'. Known keys here: folder");
+    }
+
+    @Test
+    void anUnknownKeyInAListIsNamedByItsIndex() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("{ recipe: recipes/soup.yaml }", "{ recipee: soup.yaml }")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageStartingWith("sec.yaml:15:14: ")
+                .hasMessageContaining("unknown key 'candidates.1.merge.recipee', did you mean 'recipe'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            base: models/base                     |                                    | 'base' is missing: name the model folder that training continues from
+            name: sec                             | name: SEC filings                  | 'name' is missing or not lower-case letters, digits and hyphens
+            replay: { from: general,              | replay: { from: generl,            | 'corpus.replay.from' names 'generl', which is not under 'corpora'
+            tokens: 50_000                        | tokens: 0                          | 'corpus.seal.tokens' must be positive, got 0
+            every: P1D                            | every: PT0S                        | 'corpus.seal.every' must be a duration such as P1D
+            { path: filings, every: PT5S }        | { every: PT5S }                    | 'source.folder.path' is missing
+            { from: general, fraction: 0.05 }     | { fraction: 0.05 }                 | 'corpus.replay.from' is missing
+            { recipe: recipes/soup.yaml }         | {}                                 | 'candidates.1.merge.recipe' is missing
+            { text: texts/general.jsonl, holdout: 0.1 } | { holdout: 0.1 }             | 'corpora.general.text' is missing
+            { worseThanBase: 2% }                 | {}                                 | 'release.unless.general-perplexity.worseThanBase' is missing
+            by: filer                             | by: document                       | 'corpus.holdout.by' must be 'filer', got 'document'
+            batchTokens: 2_048                    | batchTokens: 2_000                 | 'training.batchTokens' (2000) must be a multiple of 'training.sequence' (256)
+            learningRate: 1e-3                    | learningRate: -1                   | 'training.learningRate' must be positive, got -1.0
+            schedule: cosine                      | schedule: cosin                    | 'training.schedule' must be cosine, constant or linear, got 'cosin'
+            recipes/soup.yaml                     | other/sec-ties.yaml                | two candidates are named 'sec-ties': give their recipe files different names
+            [domain-perplexity, general           | [domain-perplexity, tat-qa, general | 'evaluation.suites' has 'tat-qa'; known suites: <corpus>-perplexity with one of [domain, general]
+            best: domain-perplexity               | best: tat-qa                       | 'release.best' names 'tat-qa', which is not among 'evaluation.suites'
+            unless: { general-                    | unless: { news-                    | 'release.unless' names 'news-perplexity', which is not among 'evaluation.suites'
+            """)
+    void aValueThatCannotWorkIsRefusedWithTheRemedy(String part, String fault, String message) {
+        refused(GOOD.replace(part, fault == null ? "" : fault), "sec.yaml: " + message);
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        refused(GOOD.replace("tokens: 50_000", "tokens: -1").replace("by: filer", "by: form"),
+                "sec.yaml: 'corpus.seal.tokens' must be positive, got -1; 'corpus.holdout.by' must be 'filer', got 'form'");
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("tokens: 50_000", "tokens: many")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageStartingWith("sec.yaml:5:11: 'corpus.seal.tokens' is not valid: ");
+    }
+
+    @Test
+    void aShareThatIsNoneSaysHowToWriteOne() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("worseThanBase: 2%", "worseThanBase: two")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("'two' is not a share; write 2% or 0.02");
+    }
+
+    @Test
+    void missingSuitesAreNamed() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("suites: [domain-perplexity, general-perplexity]", "timeout: PT1M")))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("'evaluation.suites' is empty: give at least domain-perplexity");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", ""))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("sec.yaml");
+    }
+
+    @Test
+    void whatIsNotYamlIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", "name: \"sec\nbase: x"))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessage("sec.yaml:2:8: not YAML: found unexpected end of stream");
+    }
+
+    private static void refused(String yaml, String message) {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", yaml))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.contracts.pipeline;
+
+import org.jspecify.annotations.NullMarked;
