@@ -12,6 +12,7 @@ import dev.tributary.contracts.job.JobState.Job;
 import dev.tributary.contracts.job.JobState.Queued;
 import dev.tributary.contracts.job.JobState.Running;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class JobStateTest {
     @Test
     void aQueuedJobStartsWhereItsLastAttemptGotTo() {
         // When
-        Running running = QUEUED.start(new JobStarted(JOB.id(), "training", "attempt-2", 2, "host:2"), LATER);
+        Running running = QUEUED.start(new JobStarted(JOB, "attempt-2", 2, "host:2"), LATER);
 
         // Then
         assertThat(running).isEqualTo(new Running(JOB, LATER, "attempt-2", "host:2", 2, Optional.of(artifact('a')), false));
@@ -42,7 +43,7 @@ class JobStateTest {
         Running asked = RUNNING.checkpoint(artifact('b')).requestCancel();
 
         // When
-        Running running = asked.start(new JobStarted(JOB.id(), "training", "attempt-2", 2, "host:2"), LATER);
+        Running running = asked.start(new JobStarted(JOB, "attempt-2", 2, "host:2"), LATER);
 
         // Then
         assertThat(running.attempt()).isEqualTo("attempt-2");
@@ -76,14 +77,26 @@ class JobStateTest {
     }
 
     @Test
-    void aFailedOrCancelledJobGoesOnWhereItWasWhenAskedForAgain() {
+    void aFailedOrCancelledJobKeepsWhereItGotTo() {
         // Given
         Failed failed = new Failed(JOB, EARLIER, "attempt-1", new Failure.Exhausted("disk-full", "no room"), Optional.of(artifact('a')));
         Cancelled cancelled = RUNNING.cancel(EARLIER);
 
+        // When
+        Running again = JobState.started(new JobStarted(JOB, "attempt-2", 1, "host:2"), LATER, failed.resume());
+
         // Then
-        assertThat(failed.queueAgain(LATER)).isEqualTo(new Queued(JOB, LATER, Optional.of(artifact('a'))));
-        assertThat(cancelled.queueAgain(LATER)).isEqualTo(new Queued(JOB, LATER, Optional.of(artifact('a'))));
+        assertThat(again).isEqualTo(new Running(JOB, LATER, "attempt-2", "host:2", 1, Optional.of(artifact('a')), false));
+        assertThat(cancelled.resume()).contains(artifact('a'));
+    }
+
+    @Test
+    void onlyADoneJobExpectsNoAttempt() {
+        assertThat(QUEUED.isOver()).isFalse();
+        assertThat(RUNNING.isOver()).isFalse();
+        assertThat(RUNNING.complete(1, LATER).isOver()).isTrue();
+        assertThat(RUNNING.fail(failed(true), LATER).isOver()).isTrue();
+        assertThat(RUNNING.cancel(LATER).isOver()).isTrue();
     }
 
     @Test
@@ -100,6 +113,13 @@ class JobStateTest {
         // Then
         assertThat(back).isEqualTo(state);
         assertThat(back.key()).isEqualTo(JOB.id());
+    }
+
+    @Test
+    void aStateOnTheWireIsItsComponentsAndItsStatus() {
+        assertThat(Json.mapper().valueToTree(RUNNING.complete(1.5, LATER)).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("status", "job", "since", "attempt", "seconds");
     }
 
     static Stream<JobState> everyStateSurvivesJson() {
@@ -122,6 +142,6 @@ class JobStateTest {
     }
 
     private static JobFailed failed(boolean last) {
-        return new JobFailed(JOB.id(), "training", "attempt-1", new Failure.Unavailable("store-unreachable", "the store does not answer"), last);
+        return new JobFailed(JOB.id(), "training", "attempt-1", new Failure.Unavailable("store-unreachable", "the store does not answer"), last, List.of());
     }
 }
