@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tributary.contracts.Json;
 import dev.tributary.contracts.event.EventTypes;
 import dev.tributary.contracts.event.Topic;
@@ -24,6 +27,14 @@ final class GeneratedFiles {
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
+    private static final ObjectWriter YAML = new YAMLMapper(new YAMLFactory()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)).writer();
+    private static final String MARK = "# Generated from the topic catalogue; see shared/contracts/README.md.\n";
+
     private GeneratedFiles() {
     }
 
@@ -37,6 +48,7 @@ final class GeneratedFiles {
         for (Topic<?> topic : Topics.all()) {
             files.put(SCHEMAS + "topics/" + topic.name() + ".json", json(schemas.topic(topic)));
         }
+        files.put(RESOURCES + "asyncapi.yaml", yaml(new AsyncApi(schemas).document()));
         return files;
     }
 
@@ -50,6 +62,18 @@ final class GeneratedFiles {
     private static String json(JsonNode tree) {
         try {
             return PRETTY.writeValueAsString(tree) + '\n';
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always writable", e);
+        }
+    }
+
+    private static String yaml(JsonNode... documents) {
+        try {
+            StringBuilder text = new StringBuilder(MARK);
+            for (JsonNode document : documents) {
+                text.append(documents.length > 1 ? "---\n" : "").append(YAML.writeValueAsString(document));
+            }
+            return text.toString();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree is always writable", e);
         }
