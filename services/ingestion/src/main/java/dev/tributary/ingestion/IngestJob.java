@@ -1,0 +1,78 @@
+package dev.tributary.ingestion;
+
+import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.document.DocumentExtracted;
+import dev.tributary.contracts.document.DocumentIngested;
+import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.failure.FailureException;
+import dev.tributary.contracts.job.IngestDocument;
+import dev.tributary.ingestion.corpus.Tokenizers;
+import dev.tributary.ingestion.extraction.ExtractedFiling;
+import dev.tributary.ingestion.extraction.FilingLimits;
+import dev.tributary.ingestion.extraction.FilingReader;
+import dev.tributary.ingestion.sgml.InvalidFilingException;
+import dev.tributary.worker.Job;
+import dev.tributary.worker.JobContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// Splits, extracts and counts one document.
+@ApplicationScoped
+public class IngestJob implements Job<IngestDocument> {
+
+    private final ArtifactStore artifacts;
+    private final Tokenizers tokenizers;
+    private final FilingReader reader;
+
+    IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings) {
+        this.artifacts = artifacts;
+        this.tokenizers = tokenizers;
+        this.reader = new FilingReader(new FilingLimits(settings.filingBytes(), settings.documentBytes()));
+    }
+
+    @Override
+    public Class<IngestDocument> command() {
+        return IngestDocument.class;
+    }
+
+    @Override
+    public List<? extends Payload> run(IngestDocument command, JobContext context) throws IOException {
+        ExtractedFiling filing = read(command);
+        ArtifactRef text = artifacts.put(filing.text().getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT);
+        long tokens = tokenizers.of(command.tokenizer()).tokenizer().encode(filing.text()).length + 1L;
+        return List.of(new DocumentExtracted(new DocumentIngested(
+                command.pipeline(), filing.accession(), command.fileName(), filing.form().orElse("text"),
+                filing.cik().orElse(filing.accession()), filing.companyName().orElse("unknown"),
+                filing.acceptedAt().or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())),
+                command.raw(), text, text.sha256(), tokens)));
+    }
+
+    private ExtractedFiling read(IngestDocument command) throws IOException {
+        try (FileChannel channel = FileChannel.open(artifacts.file(command.raw()), StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
+            if (channel.size() == 0) {
+                return reader.read(new byte[0], command.fileName());
+            }
+            return reader.read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), command.fileName());
+        } catch (InvalidFilingException e) {
+            throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
+        }
+    }
+
+    /// A document that cannot be read is rejected for all to see; its bytes are kept.
+    @Override
+    public List<? extends Payload> rejected(IngestDocument command, Failure failure) {
+        return List.of(new DocumentRejected(command.pipeline(), "sha256-" + command.raw().sha256().substring(0, 24), command.fileName(),
+                Optional.of(command.raw()), failure.code(), failure.message()));
+    }
+}

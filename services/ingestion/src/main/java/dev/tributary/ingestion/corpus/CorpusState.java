@@ -1,0 +1,62 @@
+package dev.tributary.ingestion.corpus;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What is known of one pipeline's open corpus; the documents themselves are kept apart.
+///
+/// @param version     the version that will be sealed next
+/// @param tokens      training tokens gathered since the last seal
+/// @param documents   documents gathered since the last seal, held out ones included
+/// @param first       when the first of them came
+/// @param latest      when the latest of them came
+/// @param sequence    documents ever gathered: the next one's place in the order
+/// @param heldOut     filers held out although the rule does not name them, so that there is something to evaluate on
+/// @param references  reference corpora asked for: name to version and digest of their text
+public record CorpusState(
+        int version,
+        long tokens,
+        int documents,
+        Optional<Instant> first,
+        Optional<Instant> latest,
+        long sequence,
+        Set<String> heldOut,
+        Map<String, Reference> references) {
+
+    /// A reference corpus that was asked for.
+    public record Reference(int version, String digest) {
+    }
+
+    public CorpusState {
+        heldOut = new TreeSet<>(heldOut);
+        references = new TreeMap<>(references);
+    }
+
+    /// Nothing gathered yet.
+    public static CorpusState empty() {
+        return new CorpusState(1, 0, 0, Optional.empty(), Optional.empty(), 0, Set.of(), Map.of());
+    }
+
+    /// One more document.
+    ///
+    /// @param trained its tokens if it is trained on, else 0
+    public CorpusState with(long trained, Instant at) {
+        return new CorpusState(version, tokens + trained, documents + 1, first.or(() -> Optional.of(at)), Optional.of(at), sequence + 1, heldOut, references);
+    }
+
+    /// After a seal.
+    public CorpusState next(Set<String> nowHeldOut) {
+        return new CorpusState(version + 1, 0, 0, Optional.empty(), Optional.empty(), sequence, nowHeldOut, references);
+    }
+
+    /// With a reference corpus asked for.
+    public CorpusState with(String name, Reference reference) {
+        Map<String, Reference> more = new TreeMap<>(references);
+        more.put(name, reference);
+        return new CorpusState(version, tokens, documents, first, latest, sequence, heldOut, more);
+    }
+}

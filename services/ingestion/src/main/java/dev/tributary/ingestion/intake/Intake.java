@@ -1,0 +1,56 @@
+package dev.tributary.ingestion.intake;
+
+import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.job.IngestDocument;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.worker.kafka.EventPublisher;
+import dev.tributary.worker.ledger.JobStates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/// The one door for documents of every source: the bytes are stored first, then a command asks for their reading. A document
+/// is accepted once this returns, and never lost after. Thread-safe.
+public final class Intake {
+
+    private final Pipelines pipelines;
+    private final ArtifactStore artifacts;
+    private final EventPublisher publisher;
+    private final Events events;
+    private final JobStates jobs;
+
+    public Intake(Pipelines pipelines, ArtifactStore artifacts, EventPublisher publisher, Events events, JobStates jobs) {
+        this.pipelines = pipelines;
+        this.artifacts = artifacts;
+        this.publisher = publisher;
+        this.events = events;
+        this.jobs = jobs;
+    }
+
+    /// What became of a document.
+    ///
+    /// @param jobId where to follow it
+    /// @param known whether the same bytes were taken in before, so that nothing was asked for
+    public record Receipt(String jobId, String sha256, long bytes, boolean known) {
+    }
+
+    /// Takes a document in.
+    ///
+    /// @param fileName its name at the source
+    /// @throws IOException if the body cannot be read
+    public Receipt accept(String pipeline, String fileName, InputStream body) throws IOException {
+        PipelineDefined defined = pipelines.named(pipeline);
+        ArtifactRef raw = artifacts.put(body, MediaTypes.BYTES);
+        IngestDocument command = new IngestDocument(pipeline, fileName, raw, Objects.requireNonNull(defined.models().get(PipelineDefined.BASE)));
+        String jobId = command.key();
+        boolean known = jobs.find(jobId).isPresent();
+        if (!known) {
+            publisher.publish(Topics.commands("ingestion"), events.first(command));
+        }
+        return new Receipt(jobId, raw.sha256(), raw.bytes(), known);
+    }
+}
