@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record TableCell(int column, int span, String text, int start, int end) {
 
     private static final Pattern OPENS_NUMBER = Pattern.compile("(?:US|C|A|HK|NT)?[$\u20ac\u00a3\u00a5]|[$\u20ac\u00a3\u00a5]?\\(|Rs\\.?");
-    private static final Pattern CLOSES_NUMBER = Pattern.compile("\\)?\\s*%|\\)\\s*%?|\\)?\\s*\\(?x\\)?|\\*+|\\([a-z0-9]\\)");
+    private static final Pattern CLOSES_NUMBER = Pattern.compile("\\)?\\s*%|\\)\\s*%?|\\)?\\s*\\(?x\\)?|\\*+|\\([a-z]\\)");
     private static final Pattern NUMBER = Pattern.compile(
             "[$\u20ac\u00a3\u00a5(\\s-]*\\d[\\d,.]*\\s*[)%x]*(?:\\s*\\(\\w\\))?|[\u2014\u2013-]+");
 

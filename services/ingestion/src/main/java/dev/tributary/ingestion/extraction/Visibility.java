@@ -10,7 +10,7 @@ final class Visibility {
 
     /// `ix:header` holds 6 to 53 % of a report's characters; `ix:exclude` marks page furniture.
     private static final Set<String> HIDDEN_TAGS = Set.of("ix:header", "ix:hidden", "ix:exclude", "script", "style", "head", "title",
-            "noscript", "template", "svg", "math", "object", "iframe", "select", "button", "xbrl");
+            "noscript", "template", "svg", "math", "object", "iframe", "select", "button");
     private static final Pattern HIDDEN_STYLE = Pattern.compile("display\\s*:\\s*none|visibility\\s*:\\s*hidden", Pattern.CASE_INSENSITIVE);
     private static final Pattern BREAK_BEFORE = Pattern.compile("break-before\\s*:\\s*(?:always|page)", Pattern.CASE_INSENSITIVE);
     private static final Pattern BREAK_AFTER = Pattern.compile("break-after\\s*:\\s*(?:always|page)", Pattern.CASE_INSENSITIVE);
