@@ -69,6 +69,29 @@ public final class Grammar {
         return new Grammar(both);
     }
 
+    /// The rules called `section.rule`, as `rule`.
+    public Grammar section(String section) {
+        Map<String, List<String>> own = new LinkedHashMap<>();
+        rules.forEach((rule, alternatives) -> {
+            if (rule.startsWith(section + ".")) {
+                own.put(rule.substring(section.length() + 1), alternatives);
+            }
+        });
+        return new Grammar(own);
+    }
+
+    /// This grammar without an alternative of a rule, if the rule has another one.
+    public Grammar without(String rule, String alternative) {
+        List<String> others = new ArrayList<>(alternatives(rule));
+        others.remove(alternative);
+        if (others.isEmpty()) {
+            return this;
+        }
+        Map<String, List<String>> changed = new LinkedHashMap<>(rules);
+        changed.put(rule, others);
+        return new Grammar(changed);
+    }
+
     /// The alternatives of a rule, in order.
     ///
     /// @throws IllegalArgumentException if there is no such rule
