@@ -1,0 +1,206 @@
+package dev.tributary.ingestion.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.document.DocumentExtracted;
+import dev.tributary.contracts.document.DocumentIngested;
+import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.job.SealCorpus;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.pipeline.PipelineFile;
+import dev.tributary.worker.kafka.EventSerde;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusTriggerTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String PIPELINE = """
+            name: sec
+            source: { folder: { path: inbox } }
+            corpus:
+              seal: { tokens: 1000, every: PT1H, quiet: PT10S }
+              holdout: { fraction: 0.000001, by: filer }
+            corpora:
+              general: { text: general, holdout: 0.2 }
+            base: models/base
+            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
+            candidates:
+              - merge: { recipe: recipes/linear.yaml }
+            evaluation: { suites: [domain-perplexity] }
+            release: { best: domain-perplexity }
+            """;
+
+    @TempDir
+    Path state;
+
+    private final Events events = new Events("test", Clock.fixed(START, ZoneOffset.UTC));
+    private TopologyTestDriver driver;
+
+    @BeforeEach
+    void start() {
+        StreamsBuilder builder = new StreamsBuilder();
+        new CorpusTrigger(events).addTo(builder);
+        Properties properties = new Properties();
+        properties.put("application.id", "ingestion");
+        properties.put("bootstrap.servers", "unused:1");
+        properties.put("state.dir", state.toString());
+        driver = new TopologyTestDriver(builder.build(), properties, START);
+        send(Topics.PIPELINES.name(), new PipelineDefined(PipelineFile.parse("sec.yaml", PIPELINE), Map.of(PipelineDefined.BASE, artifact("base")),
+                Map.of(), Map.of("general", artifact("general text"))));
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void aReferenceCorpusIsSealedOnceHoweverOftenThePipelineIsDeclared() {
+        // Given
+        assertThat(seals()).singleElement().satisfies(seal -> {
+            assertThat(seal.corpus()).isEqualTo("general");
+            assertThat(seal.text()).contains(artifact("general text"));
+            assertThat(seal.holdoutFraction()).isEqualTo(0.2);
+        });
+
+        // When
+        send(Topics.PIPELINES.name(), new PipelineDefined(PipelineFile.parse("sec.yaml", PIPELINE), Map.of(PipelineDefined.BASE, artifact("base")),
+                Map.of(), Map.of("general", artifact("general text"))));
+
+        // Then
+        assertThat(seals()).isEmpty();
+    }
+
+    @Test
+    void aCorpusIsSealedWhenItsTokensAreThereAndOneFilerIsHeldOut() {
+        // Given
+        seals();
+
+        // When
+        document("a", "filer-1", "text a", 600);
+        document("b", "filer-2", "text b", 300);
+        document("c", "filer-3", "text c", 200);
+
+        // Then
+        assertThat(seals()).singleElement().satisfies(seal -> {
+            assertThat(seal.version()).isEqualTo(1);
+            assertThat(seal.holdout()).extracting(SealCorpus.Document::filer).doesNotContainAnyElementsOf(
+                    seal.train().stream().map(SealCorpus.Document::filer).toList()).hasSize(1);
+            assertThat(seal.train()).hasSize(2);
+        });
+    }
+
+    @Test
+    void theHoldoutIsKeptAndItsFilerIsNeverTrainedOnLater() {
+        // Given
+        document("a", "filer-1", "text a", 600);
+        document("b", "filer-2", "text b", 500);
+        SealCorpus first = seals().getLast();
+        String heldOut = first.holdout().getFirst().filer();
+
+        // When
+        document("c", heldOut, "text c", 900);
+        document("d", "filer-9", "text d", 1000);
+
+        // Then
+        assertThat(seals()).singleElement().satisfies(seal -> {
+            assertThat(seal.version()).isEqualTo(2);
+            assertThat(seal.train()).extracting(SealCorpus.Document::id).containsExactly("d");
+            assertThat(seal.holdout()).extracting(SealCorpus.Document::filer).containsExactly(heldOut, heldOut);
+        });
+    }
+
+    @Test
+    void aDuplicateByAccessionOrByTextIsRejectedAndNotCounted() {
+        // Given
+        document("a", "filer-1", "text a", 600);
+
+        // When
+        document("a", "filer-1", "another text", 600);
+        document("b", "filer-2", "text a", 600);
+
+        // Then
+        assertThat(documents()).filteredOn(DocumentRejected.class::isInstance).extracting(fact -> ((DocumentRejected) fact).code())
+                .containsExactly("duplicate-accession", "duplicate-text");
+        assertThat(documents()).isEmpty();
+        assertThat(seals()).extracting(SealCorpus::corpus).containsExactly("general");
+    }
+
+    @Test
+    void aPauseSealsWhatIsThere() {
+        // Given
+        seals();
+        document("a", "filer-1", "text a", 10);
+        document("b", "filer-2", "text b", 10);
+
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(11));
+
+        // Then
+        assertThat(seals()).singleElement().satisfies(seal -> assertThat(seal.train()).hasSize(1));
+    }
+
+    @Test
+    void aSingleFilerWaitsForASecondOneBecauseNothingCouldBeEvaluated() {
+        // Given
+        seals();
+
+        // When
+        document("a", "filer-1", "text a", 5000);
+        driver.advanceWallClockTime(Duration.ofHours(2));
+
+        // Then
+        assertThat(seals()).isEmpty();
+    }
+
+    private void document(String id, String filer, String text, long tokens) {
+        send(Topics.EXTRACTED.name(), new DocumentExtracted(new DocumentIngested("sec", id, id + ".txt", "8-K", filer, filer, Optional.empty(),
+                artifact("raw " + id), artifact(text), artifact(text).sha256(), tokens)));
+    }
+
+    private void send(String topic, Payload payload) {
+        Event<Payload> event = events.first(payload);
+        driver.createInputTopic(topic, new StringSerializer(), new EventSerde()).pipeInput(payload.key(), event);
+    }
+
+    private List<SealCorpus> seals() {
+        return read(Topics.commands("ingestion").name()).stream().map(SealCorpus.class::cast).toList();
+    }
+
+    private List<Payload> documents() {
+        return read(Topics.DOCUMENTS.name());
+    }
+
+    private List<Payload> read(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new EventSerde()).readValuesToList().stream().map(Event::data).toList();
+    }
+
+    private static ArtifactRef artifact(String name) {
+        return new ArtifactRef(URI.create("file:/artifact"), "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8))), 1, MediaTypes.BYTES);
+    }
+}
