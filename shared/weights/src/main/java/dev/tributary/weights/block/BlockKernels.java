@@ -15,4 +15,7 @@ interface BlockKernels {
 
     /// Replaces each value by its nearest bfloat16 value, as [#encodeBf16] followed by [#decodeBf16] would.
     void roundBf16(float[] values, int at, int count);
+
+    /// Whether no value is NaN or infinite.
+    boolean allFinite(float[] values, int at, int count);
 }

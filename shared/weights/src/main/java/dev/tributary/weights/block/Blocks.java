@@ -75,6 +75,11 @@ public final class Blocks {
         };
     }
 
+    /// Whether no value is NaN or infinite.
+    public static boolean allFinite(float[] values, int at, int count) {
+        return KERNELS.allFinite(values, at, count);
+    }
+
     /// Which kernels run, for a log line: `vector` or `scalar`.
     public static String kernels() {
         return KERNELS instanceof VectorKernels ? "vector" : "scalar";

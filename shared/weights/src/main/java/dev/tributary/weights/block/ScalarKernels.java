@@ -27,6 +27,16 @@ final class ScalarKernels implements BlockKernels {
         }
     }
 
+    @Override
+    public boolean allFinite(float[] values, int at, int count) {
+        for (int i = at; i < at + count; i++) {
+            if (!Float.isFinite(values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The 16 bits of the nearest bfloat16: adding half a unit, less one where the kept part is even, carries exactly when the
     /// value must round up.
     static int bits(float value) {

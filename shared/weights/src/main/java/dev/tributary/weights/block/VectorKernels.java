@@ -56,6 +56,17 @@ final class VectorKernels implements BlockKernels {
         tail.roundBf16(values, at + whole, count - whole);
     }
 
+    @Override
+    public boolean allFinite(float[] values, int at, int count) {
+        int whole = count - count % LANES;
+        for (int i = at; i < at + whole; i += LANES) {
+            if (!FloatVector.fromArray(FLOATS, values, i).test(VectorOperators.IS_FINITE).allTrue()) {
+                return false;
+            }
+        }
+        return tail.allFinite(values, at + whole, count - whole);
+    }
+
     /// The bits whose upper half is the nearest bfloat16; the lower half is left over.
     private static IntVector rounded(FloatVector values) {
         IntVector raw = values.reinterpretAsInts();

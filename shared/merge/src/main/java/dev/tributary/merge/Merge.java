@@ -1,0 +1,55 @@
+package dev.tributary.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.merge.engine.MergeControl;
+import dev.tributary.merge.engine.MergeRun;
+import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.merge.plan.OutputTensor;
+import dev.tributary.weights.checkpoint.CheckpointWriter;
+import dev.tributary.weights.checkpoint.Json;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Runs a planned merge into a model folder.
+///
+/// ```java
+/// Recipe recipe = RecipeParser.parse(yaml, "sec-ties.yaml");
+/// try (MergePlan plan = MergePlan.of(recipe, "sec-ties.yaml", folders::get, MergeOptions.defaults())) {
+///     Merge.into(out, plan, 2, MergeControl.none());
+/// }
+/// ```
+public final class Merge {
+    private Merge() {}
+
+    /// Writes the result to `out`, which appears whole or not at all. The same plan gives the same bytes with any number of threads.
+    ///
+    /// @param threads how many threads compute
+    /// @throws dev.tributary.weights.InvalidModelException if `out` holds something or an input is not finite
+    /// @throws dev.tributary.weights.StorageFullException if there is too little room
+    /// @throws java.util.concurrent.CancellationException if `control` says to stop
+    public static void into(Path out, MergePlan plan, int threads, MergeControl control) {
+        into(out, plan, threads, control, "");
+    }
+
+    /// Like [#into(Path, MergePlan, int, MergeControl)], but a run that was killed or cancelled is taken up again by the next run with
+    /// the same key, which must name everything the bytes depend on: the recipe, the options, and the digests of the models. Weight
+    /// files already complete are not computed again.
+    public static void into(Path out, MergePlan plan, int threads, MergeControl control, String resumeKey) {
+        try (CheckpointWriter writer = CheckpointWriter.create(out, plan.layout(), resumeKey)) {
+            try {
+                List<OutputTensor> missing = plan.tensors().stream().filter(tensor -> !writer.isWritten(tensor.header().name())).toList();
+                long already = plan.bytes() - missing.stream().mapToLong(tensor -> tensor.header().bytes()).sum();
+                MergeRun.execute(missing, writer::write, threads, plan.options().allowNonFinite(), control, already);
+            } catch (IllegalArgumentException e) {
+                // What failed on its input will fail again: nothing is kept to resume.
+                writer.abandon();
+                throw e;
+            }
+            JsonNode config = plan.config();
+            writer.text("config.json", Json.render(config));
+            writer.text("mergekit_config.yml", plan.recipe().source());
+            DonorFiles.copy(plan, writer);
+            writer.publish();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tributary.merge;
+
+import java.nio.file.Path;
+
+/// Finds the folder of a model a recipe names.
+@FunctionalInterface
+public interface ModelResolver {
+    /// @param reference the path or name as the recipe has it, without revision and adapter
+    /// @return the model's folder; it need not exist, the merge reports that
+    Path resolve(String reference);
+
+    /// Takes references as paths, relative ones from `workingFolder`, as MergeKit does.
+    static ModelResolver relativeTo(Path workingFolder) {
+        return workingFolder::resolve;
+    }
+}

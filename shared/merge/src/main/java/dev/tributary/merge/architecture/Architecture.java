@@ -1,0 +1,91 @@
+package dev.tributary.merge.architecture;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.weights.TensorHeader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The parts of one model.
+///
+/// A stack is what stands before the first number in tensor names, if the numbers run 0 … L−1 and config.json counts L layers
+/// somewhere; later numbers, such as those of experts, are taken literally. All other tensors are loose.
+///
+/// @param stacks in order of appearance
+/// @param loose tensors outside the stacks, in data order
+public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
+    /// The module of a model with one stack or none.
+    public static final String DEFAULT = "default";
+
+    private record Split(String prefix, int number, String suffix) {}
+
+    public Architecture {
+        stacks = List.copyOf(stacks);
+        loose = List.copyOf(loose);
+    }
+
+    /// Reads names and configuration; touches no weights.
+    public static Architecture of(Collection<TensorHeader> tensors, ObjectNode config) {
+        Map<String, TreeMap<Integer, List<String>>> candidates = new LinkedHashMap<>();
+        for (TensorHeader tensor : tensors) {
+            split(tensor.name()).ifPresent(split -> candidates.computeIfAbsent(split.prefix(), absent -> new TreeMap<>())
+                    .computeIfAbsent(split.number(), absent -> new ArrayList<>()).add(split.suffix()));
+        }
+        LayerCounts counts = new LayerCounts(config);
+        Map<String, JsonPointer> found = new LinkedHashMap<>();
+        candidates.forEach((prefix, layers) -> {
+            boolean unbroken = layers.firstKey() == 0 && layers.lastKey() == layers.size() - 1;
+            if (unbroken) {
+                counts.find(prefix, layers.size()).ifPresent(pointer -> found.put(prefix, pointer));
+            }
+        });
+        ModuleNames names = new ModuleNames(List.copyOf(found.keySet()));
+        List<Stack> stacks = new ArrayList<>();
+        found.forEach((prefix, pointer) ->
+                stacks.add(new Stack(names.module(prefix), prefix, names.root(prefix), candidates.get(prefix), pointer)));
+        List<TensorHeader> loose = tensors.stream()
+                .filter(tensor -> split(tensor.name()).filter(split -> found.containsKey(split.prefix())).isEmpty()).toList();
+        return new Architecture(stacks, loose);
+    }
+
+    /// The stack recipes and other models call by this name.
+    public Optional<Stack> stack(String module) {
+        return stacks.stream().filter(stack -> stack.module().equals(module)).findFirst();
+    }
+
+    /// The module a loose tensor belongs to.
+    public String moduleOf(String looseTensor) {
+        return ModuleNames.moduleOfLoose(looseTensor, stacks);
+    }
+
+    /// The name a module goes by here, for any name recipes may use.
+    public static String canonicalModule(String module) {
+        return ModuleNames.canonical(module);
+    }
+
+    /// How many rows the vocabulary takes in config.json, wherever it says so.
+    public static Optional<Long> vocabulary(ObjectNode config) {
+        JsonNode size = config.path("vocab_size");
+        return Optional.of(size.isIntegralNumber() ? size : config.at("/text_config/vocab_size")).filter(JsonNode::isIntegralNumber)
+                .map(JsonNode::longValue);
+    }
+
+    private static Optional<Split> split(String name) {
+        int from = 0;
+        while (from < name.length()) {
+            int dot = name.indexOf('.', from);
+            int end = dot < 0 ? name.length() : dot;
+            if (end > from && end - from <= 6 && name.chars().skip(from).limit(end - from).allMatch(Character::isDigit)) {
+                return Optional.of(new Split(name.substring(0, from), Integer.parseInt(name, from, end, 10), name.substring(end)));
+            }
+            from = end + 1;
+        }
+        return Optional.empty();
+    }
+}

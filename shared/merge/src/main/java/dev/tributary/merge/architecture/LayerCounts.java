@@ -1,0 +1,64 @@
+package dev.tributary.merge.architecture;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds where a config.json says how many layers a stack has.
+final class LayerCounts {
+    private static final List<String> PREFERRED = List.of("num_hidden_layers", "n_layer", "n_layers", "num_layers", "depth", "encoder_layers",
+            "num_encoder_layers", "decoder_layers", "num_decoder_layers");
+    private static final Pattern NAMES = Pattern.compile(".*(layer|depth|block).*");
+    private static final int MAX_DEPTH = 4;
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(JsonPointer pointer, String section, String key, long value) {}
+
+    LayerCounts(ObjectNode config) {
+        collect(config, JsonPointer.empty(), "", 0);
+    }
+
+    /// The entry that counts `layers` layers of the stack with this prefix: a section named like the prefix first, then a well-known
+    /// key, then any whose name speaks of layers.
+    Optional<JsonPointer> find(String prefix, int layers) {
+        String lower = prefix.toLowerCase(Locale.ROOT);
+        return entries.stream().filter(entry -> entry.value() == layers)
+                .min(Comparator.<Entry>comparingInt(entry -> distance(lower, entry)).thenComparingInt(LayerCounts::preference))
+                .map(Entry::pointer);
+    }
+
+    private static int distance(String prefix, Entry entry) {
+        boolean vision = prefix.contains("vis");
+        boolean visionEntry = entry.section().contains("vis");
+        boolean decoder = prefix.contains("decoder") && entry.key().contains("encoder") || prefix.contains("encoder")
+                && entry.key().contains("decoder");
+        return (vision == visionEntry ? 0 : 2) + (decoder ? 1 : 0);
+    }
+
+    private static int preference(Entry entry) {
+        int place = PREFERRED.indexOf(entry.key());
+        return place < 0 ? PREFERRED.size() : place;
+    }
+
+    private void collect(JsonNode node, JsonPointer at, String section, int depth) {
+        if (depth > MAX_DEPTH) {
+            return;
+        }
+        node.properties().forEach(pair -> {
+            String key = pair.getKey().toLowerCase(Locale.ROOT);
+            JsonPointer pointer = at.appendProperty(pair.getKey());
+            if (pair.getValue().isIntegralNumber() && NAMES.matcher(key).matches()) {
+                entries.add(new Entry(pointer, section, key, pair.getValue().longValue()));
+            } else if (pair.getValue().isObject()) {
+                collect(pair.getValue(), pointer, section + "/" + key, depth + 1);
+            }
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tributary.merge.engine;
+
+/// How a tensor is cut into chunks and tiles. Depends on the tensor alone, so results do not depend on who computes what.
+///
+/// @param elements of the tensor
+/// @param chunkElements of every chunk but the last, which may be shorter
+/// @param tileElements of every tile but the last of a chunk
+record Chunks(long elements, long chunkElements, int tileElements) {
+    // Arrays of this size, one per source and a few more, stay in a core's own cache.
+    private static final int TILE = 1 << 11;
+    private static final long CHUNK = 1 << 20;
+    private static final int MAX_CHUNKS = 64;
+
+    static Chunks of(long elements, int columns, boolean wholeRows) {
+        int unit = wholeRows ? Math.max(1, columns) : TILE;
+        int tile = unit * Math.max(1, TILE / unit);
+        long wanted = Math.max(CHUNK, Math.ceilDiv(elements, MAX_CHUNKS));
+        return new Chunks(elements, Math.ceilDiv(wanted, tile) * tile, tile);
+    }
+
+    int count() {
+        return (int) Math.max(1, Math.ceilDiv(elements, chunkElements));
+    }
+
+    long start(int chunk) {
+        return chunk * chunkElements;
+    }
+
+    long end(int chunk) {
+        return Math.min(elements, start(chunk) + chunkElements);
+    }
+}

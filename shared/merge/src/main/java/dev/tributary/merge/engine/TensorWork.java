@@ -1,0 +1,140 @@
+package dev.tributary.merge.engine;
+
+import dev.tributary.merge.method.Survey;
+import dev.tributary.merge.method.TensorMerge;
+import dev.tributary.merge.method.Tile;
+import dev.tributary.merge.plan.OutputTensor;
+import dev.tributary.merge.source.TensorSource;
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.block.Blocks;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/// The work of one output tensor: its surveys in order, then its elements. Each is one pass over all chunks; a pass begins when the
+/// one before is concluded, which [MergeRun] sees to.
+final class TensorWork {
+    private final TensorHeader header;
+    private final OutputTensor.Making making;
+    private final TensorSink sink;
+    private final boolean allowNonFinite;
+    private final Optional<TensorMerge> merge;
+    private final Chunks chunks;
+    private final List<Survey> surveys;
+
+    TensorWork(OutputTensor tensor, TensorSink sink, boolean allowNonFinite) {
+        this.header = tensor.header();
+        this.making = tensor.making();
+        this.sink = sink;
+        this.allowNonFinite = allowNonFinite;
+        this.merge = making instanceof OutputTensor.Merged merged ? Optional.of(merged.bind()) : Optional.empty();
+        this.surveys = merge.map(TensorMerge::surveys).orElse(List.of());
+        this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()), merge.filter(TensorMerge::wholeRows).isPresent());
+    }
+
+    int passes() {
+        return surveys.size() + 1;
+    }
+
+    int chunks() {
+        return chunks.count();
+    }
+
+    void begin(int pass) {
+        if (pass < surveys.size()) {
+            surveys.get(pass).begin(chunks.count());
+        }
+    }
+
+    void conclude(int pass) {
+        if (pass < surveys.size()) {
+            surveys.get(pass).conclude();
+        }
+    }
+
+    /// Does one chunk of one pass.
+    ///
+    /// @return bytes of the result written
+    long run(int pass, int chunk, Worker worker) {
+        return switch (making) {
+            case OutputTensor.Copied copied -> copy(copied.from().bytes(), chunk);
+            case OutputTensor.Converted converted -> {
+                TensorMerge.Combination identity = (tile, out) -> System.arraycopy(tile.model(0), 0, out, 0, tile.count());
+                yield combine(identity, Optional.empty(), List.of(converted.from()), header.dtype(), chunk, worker);
+            }
+            case OutputTensor.Merged merged when pass < surveys.size() -> {
+                survey(surveys.get(pass).open(chunk), merged, chunk, worker);
+                yield 0;
+            }
+            case OutputTensor.Merged merged ->
+                combine(merge.orElseThrow().open(chunk), merged.base(), merged.models(), merged.task().dtype(), chunk, worker);
+        };
+    }
+
+    private long copy(MemorySegment bytes, int chunk) {
+        long from = chunks.start(chunk) * header.dtype().bytes();
+        long to = chunks.end(chunk) * header.dtype().bytes();
+        sink.write(header.name(), from, bytes.asSlice(from, to - from).asByteBuffer());
+        return to - from;
+    }
+
+    private void survey(Survey.Look look, OutputTensor.Merged merged, int chunk, Worker worker) {
+        Tile tile = worker.tile();
+        for (long at = chunks.start(chunk); at < chunks.end(chunk); at += chunks.tileElements()) {
+            fill(tile, merged.base(), merged.models(), merged.task().dtype(), at, chunk);
+            look.see(tile);
+        }
+    }
+
+    private long combine(TensorMerge.Combination combination, Optional<TensorSource> base, List<TensorSource> models, Dtype computed,
+            int chunk, Worker worker) {
+        Tile tile = worker.tile();
+        MemorySegment buffer = worker.buffer();
+        int size = header.dtype().bytes();
+        long written = chunks.start(chunk) * size;
+        long pending = 0;
+        for (long at = chunks.start(chunk); at < chunks.end(chunk); at += chunks.tileElements()) {
+            fill(tile, base, models, computed, at, chunk);
+            float[] result = worker.result(tile.count());
+            combination.combine(tile, result);
+            for (int done = 0; done < tile.count();) {
+                int run = (int) Math.min(tile.count() - done, (buffer.byteSize() - pending) / size);
+                Blocks.encode(header.dtype(), result, done, buffer, pending, run);
+                pending += (long) run * size;
+                done += run;
+                if (pending == buffer.byteSize()) {
+                    sink.write(header.name(), written, buffer.asByteBuffer());
+                    written += pending;
+                    pending = 0;
+                }
+            }
+        }
+        sink.write(header.name(), written, buffer.asSlice(0, pending).asByteBuffer());
+        return (chunks.end(chunk) - chunks.start(chunk)) * size;
+    }
+
+    private void fill(Tile tile, Optional<TensorSource> base, List<TensorSource> models, Dtype computed, long at, int chunk) {
+        int count = (int) Math.min(chunks.tileElements(), chunks.end(chunk) - at);
+        tile.reset(computed, models.size(), at, count);
+        for (int model = 0; model < models.size(); model++) {
+            read(models.get(model), tile, tile.model(model), computed, at);
+        }
+        if (base.isPresent()) {
+            read(base.get(), tile, tile.base(), computed, at);
+        }
+    }
+
+    private void read(TensorSource source, Tile tile, float[] into, Dtype computed, long at) {
+        source.read(at, into, tile.count());
+        if (source.dtype() != computed) {
+            tile.round(into);
+        }
+        if (!allowNonFinite && !Blocks.allFinite(into, 0, tile.count())) {
+            throw new InvalidModelException("tensor-not-finite", ("Tensor %s, an input of %s, holds NaN or infinity between elements %d and "
+                    + "%d. The model is damaged or overflows %s; fix it, or merge it all the same with --allow-nonfinite.")
+                    .formatted(source, header.name(), at, at + tile.count() - 1, computed.torchName()));
+        }
+    }
+}

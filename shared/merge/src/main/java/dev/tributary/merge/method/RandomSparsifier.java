@@ -1,0 +1,49 @@
+package dev.tributary.merge.method;
+
+import java.util.List;
+
+/// Keeps each element with probability `density`: DARE (Yu et al. 2023, arXiv 2311.03099).
+final class RandomSparsifier implements Sparsifier {
+    private static final double RANGE = 0x1p31;
+
+    private final MaskStream[] masks;
+    private final double[] densities;
+
+    RandomSparsifier(TensorTask task) {
+        masks = new MaskStream[task.models()];
+        densities = new double[task.models()];
+        for (int model = 0; model < masks.length; model++) {
+            masks[model] = new MaskStream(task.seed(), task.name(), model);
+            densities[model] = task.number("density", model);
+        }
+    }
+
+    @Override
+    public List<Survey> surveys() {
+        return List.of();
+    }
+
+    @Override
+    public boolean wholeRows() {
+        return false;
+    }
+
+    @Override
+    public Thinning open(int chunk) {
+        return (model, tile, delta) -> {
+            if (densities[model] < 1) {
+                int[] numbers = tile.integers();
+                masks[model].fill(tile.start(), numbers, tile.count());
+                drop(delta, numbers, (int) (densities[model] * RANGE), tile.count());
+            }
+        };
+    }
+
+    /// Zeroes where the number is not below the bound; free of branches so that it becomes vector code.
+    private static void drop(float[] delta, int[] numbers, int bound, int count) {
+        for (int i = 0; i < count; i++) {
+            int kept = numbers[i] - bound >>> 31;
+            delta[i] *= kept;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tributary.merge.method;
+
+import java.util.List;
+
+/// The computation of one output tensor: passes that look at the sources first, then the pass that combines them.
+///
+/// The tensor is cut into chunks by its size alone. Any thread may take any chunk; within a chunk, tiles come in order. Results must
+/// depend on the chunks, never on who took them or when.
+public interface TensorMerge {
+    /// What must be known before elements can be combined, in order.
+    default List<Survey> surveys() {
+        return List.of();
+    }
+
+    /// Whether tiles must hold whole rows (vectors along the last axis).
+    default boolean wholeRows() {
+        return false;
+    }
+
+    /// Starts combining a chunk.
+    Combination open(int chunk);
+
+    /// Combines the tiles of one chunk, in order, on one thread.
+    interface Combination {
+        /// Computes `tile.count()` elements into the front of `out`. `out` is none of the tile's arrays.
+        void combine(Tile tile, float[] out);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tributary.merge.method;
+
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.block.Blocks;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A run of consecutive elements of one tensor, decoded from every source. Owned by one worker and refilled for each step.
+public final class Tile {
+    private final List<float[]> scratch = new ArrayList<>();
+    private int[] integers = new int[0];
+    private float[][] models = new float[0][];
+    private float[] base = new float[0];
+    private Dtype dtype = Dtype.F32;
+    private long start;
+    private int count;
+
+    /// Points the tile at another run of elements; its arrays are then to be filled.
+    ///
+    /// @param dtype what arithmetic runs in
+    /// @param models how many sources besides the base
+    /// @param start index in the tensor of the first element
+    /// @param count how many elements
+    public void reset(Dtype dtype, int models, long start, int count) {
+        this.dtype = dtype;
+        this.start = start;
+        this.count = count;
+        if (this.models.length < models || base.length < count) {
+            int room = Math.max(count, base.length);
+            this.models = new float[Math.max(models, this.models.length)][room];
+            this.base = new float[room];
+            scratch.clear();
+        }
+    }
+
+    /// Index in the tensor of the first element.
+    public long start() {
+        return start;
+    }
+
+    /// How many elements the tile holds; arrays may be longer.
+    public int count() {
+        return count;
+    }
+
+    /// The base's elements; meaningless without a base.
+    public float[] base() {
+        return base;
+    }
+
+    /// The elements of a source other than the base.
+    public float[] model(int index) {
+        return models[index];
+    }
+
+    /// An array of the tile's size to work in. Arrays with different indexes are different; contents survive only within a step.
+    public float[] scratch(int index) {
+        while (scratch.size() <= index) {
+            scratch.add(new float[base.length]);
+        }
+        return scratch.get(index);
+    }
+
+    /// An integer array of the tile's size to work in.
+    public int[] integers() {
+        if (integers.length < base.length) {
+            integers = new int[base.length];
+        }
+        return integers;
+    }
+
+    /// Rounds elements to the type arithmetic runs in.
+    public void round(float[] values) {
+        Blocks.round(dtype, values, 0, count);
+    }
+
+    /// `into = a − b`, rounded.
+    public void difference(float[] a, float[] b, float[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = a[i] - b[i];
+        }
+        round(into);
+    }
+
+    /// `into = a · factor`, rounded.
+    public void scale(float[] a, float factor, float[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = a[i] * factor;
+        }
+        round(into);
+    }
+
+    /// `into += a`, not rounded.
+    public void add(float[] a, float[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] += a[i];
+        }
+    }
+
+    /// The task vector of a model, `x − b`, rounded.
+    public void delta(int model, float[] into) {
+        difference(models[model], base, into);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tributary.merge.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.ModelResolver;
+import dev.tributary.merge.recipe.InvalidRecipeException;
+import dev.tributary.merge.recipe.Problem;
+import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.checkpoint.CheckpointLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A merge worked out to the last tensor, before any weight is read. Holds the input models open; whoever makes it closes it.
+public final class MergePlan implements AutoCloseable {
+    private final Recipe recipe;
+    private final MergeOptions options;
+    private final InputModels models;
+    private final InputModel donor;
+    private final List<OutputTensor> tensors;
+    private final ObjectNode config;
+    private final List<String> warnings;
+
+    MergePlan(Recipe recipe, MergeOptions options, InputModels models, InputModel donor, List<OutputTensor> tensors, ObjectNode config,
+            List<String> warnings) {
+        this.recipe = recipe;
+        this.options = options;
+        this.models = models;
+        this.donor = donor;
+        this.tensors = List.copyOf(tensors);
+        this.config = config;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /// Opens the models and works out every output tensor.
+    ///
+    /// @param name what to call the recipe in messages
+    /// @throws InvalidRecipeException with everything that is wrong at once
+    public static MergePlan of(Recipe recipe, String name, ModelResolver resolver, MergeOptions options) {
+        List<Problem> problems = new ArrayList<>();
+        InputModels models = InputModels.open(recipe, resolver, problems);
+        try {
+            if (problems.isEmpty()) {
+                Optional<MergePlan> plan = new Planner(recipe, options, models, problems).plan();
+                if (problems.isEmpty()) {
+                    return plan.orElseThrow();
+                }
+            }
+            throw new InvalidRecipeException(name, problems);
+        } catch (RuntimeException e) {
+            models.close();
+            throw e;
+        }
+    }
+
+    /// What was planned.
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /// The settings it was planned under.
+    public MergeOptions options() {
+        return options;
+    }
+
+    /// The models taking part, open until the plan is closed.
+    public List<InputModel> models() {
+        return models.all();
+    }
+
+    /// The model whose configuration and tokenizer the result takes.
+    public InputModel donor() {
+        return donor;
+    }
+
+    /// Every tensor of the result, in the order it will be stored.
+    public List<OutputTensor> tensors() {
+        return tensors;
+    }
+
+    /// The result's config.json.
+    public ObjectNode config() {
+        return config.deepCopy();
+    }
+
+    /// What a person should know, though the merge can run.
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /// Which file each tensor goes to.
+    public CheckpointLayout layout() {
+        return CheckpointLayout.of(headers(), options.shardBytes());
+    }
+
+    /// How many bytes of weights will be written.
+    public long bytes() {
+        return headers().stream().mapToLong(TensorHeader::bytes).sum();
+    }
+
+    private List<TensorHeader> headers() {
+        return tensors.stream().map(OutputTensor::header).toList();
+    }
+
+    @Override
+    public void close() {
+        models.close();
+    }
+}

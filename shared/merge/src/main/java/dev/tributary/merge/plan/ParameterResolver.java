@@ -1,0 +1,59 @@
+package dev.tributary.merge.plan;
+
+import dev.tributary.merge.method.MergeMethod;
+import dev.tributary.merge.method.Parameter;
+import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.merge.recipe.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Decides a parameter's value for a tensor: the source's settings first, then the output slice's, the input model's, the module's
+/// and the recipe's, then the method's default.
+///
+/// @param recipe what all levels but module and slice come from
+/// @param module the settings of the tensor's module
+/// @param slice the settings of its slice
+record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Settings slice) {
+
+    /// A value and the level it came from.
+    record Resolved(double value, String level) {}
+
+    /// The value of a parameter of the output tensor.
+    Optional<Resolved> forTensor(Parameter parameter, String outputName, double depth) {
+        Map<String, Settings> levels = new LinkedHashMap<>();
+        levels.put("slice", slice);
+        levels.put("module", module);
+        levels.put("recipe", recipe.settings());
+        return resolve(parameter, levels, outputName, depth);
+    }
+
+    /// The value of a parameter of one source.
+    Optional<Resolved> forSource(Parameter parameter, Recipe.Source source, String inputName, double depth) {
+        Map<String, Settings> levels = new LinkedHashMap<>();
+        levels.put("source " + source.model(), source.settings());
+        levels.put("slice", slice);
+        levels.put("input_model_parameters", recipe.byModel().getOrDefault(source.model(), Settings.NONE));
+        levels.put("module", module);
+        levels.put("recipe", recipe.settings());
+        return resolve(parameter, levels, inputName, depth);
+    }
+
+    /// The parameters of one kind.
+    List<Parameter> parameters(Parameter.Scope scope) {
+        return method.parameters().stream().filter(parameter -> parameter.scope() == scope).toList();
+    }
+
+    private static Optional<Resolved> resolve(Parameter parameter, Map<String, Settings> levels, String tensor, double depth) {
+        for (Map.Entry<String, Settings> level : levels.entrySet()) {
+            OptionalDouble value = level.getValue().at(parameter.name(), tensor, depth);
+            if (value.isPresent()) {
+                return Optional.of(new Resolved(value.getAsDouble(), level.getKey()));
+            }
+        }
+        return parameter.fallback().isPresent() ? Optional.of(new Resolved(parameter.fallback().getAsDouble(), "default"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.tributary.merge.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.architecture.Architecture;
+import dev.tributary.merge.architecture.Stack;
+import dev.tributary.merge.architecture.TensorKind;
+import dev.tributary.merge.method.MergeMethod;
+import dev.tributary.merge.method.MergeMethods;
+import dev.tributary.merge.recipe.Problem;
+import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.merge.recipe.Settings;
+import dev.tributary.weights.TensorHeader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Works out the output tensors: loose tensors before the layers, layers slice by slice, loose tensors after.
+final class Planner {
+    private final Recipe recipe;
+    private final MergeOptions options;
+    private final InputModels models;
+    private final List<Problem> problems;
+    private final List<String> warnings;
+    private final MergeMethod method;
+    private final InputModel donor;
+    private final ConfigEditor config;
+    private final Map<String, List<SliceSources>> slicesByModule = new LinkedHashMap<>();
+    private final Map<String, TensorPlanner> plannerByModule = new LinkedHashMap<>();
+
+    Planner(Recipe recipe, MergeOptions options, InputModels models, List<Problem> problems) {
+        this.recipe = recipe;
+        this.options = options;
+        this.models = models;
+        this.problems = problems;
+        this.warnings = new ArrayList<>(recipe.warnings());
+        this.method = MergeMethods.find(recipe.method()).orElseThrow();
+        this.donor = models.get(recipe.base().orElseGet(() -> recipe.layout().models().iterator().next()));
+        this.config = new ConfigEditor(donor.checkpoint().config());
+    }
+
+    Optional<MergePlan> plan() {
+        Map<String, Recipe.Module> modules = modules();
+        modules.forEach((name, module) -> {
+            slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method.inputs(), models, problems));
+            plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), problems, warnings));
+        });
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        List<OutputTensor> tensors = new ArrayList<>();
+        loose(true, tensors);
+        for (Stack stack : donor.architecture().stacks()) {
+            layers(stack, slicesByModule.getOrDefault(stack.module(), List.of()), tensors);
+        }
+        loose(false, tensors);
+        if (tensors.isEmpty() && problems.isEmpty()) {
+            problems.add(Problem.of("the recipe yields no tensors"));
+        }
+        ObjectNode edited = config.finish(tensors.stream().map(OutputTensor::header).toList());
+        return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, warnings));
+    }
+
+    /// The recipe's parts by module; a recipe of whole models means all modules of the donor.
+    private Map<String, Recipe.Module> modules() {
+        Set<String> known = new LinkedHashSet<>();
+        donor.architecture().stacks().forEach(stack -> known.add(stack.module()));
+        donor.architecture().loose().forEach(tensor -> known.add(donor.architecture().moduleOf(tensor.name())));
+        if (known.isEmpty()) {
+            known.add(Architecture.DEFAULT);
+        }
+        Map<String, Recipe.Module> modules = new LinkedHashMap<>();
+        switch (recipe.layout()) {
+            case Recipe.WholeModels whole -> known.forEach(name -> modules.put(name, new Recipe.Module(whole, Settings.NONE)));
+            case Recipe.Slices slices -> {
+                if (known.size() > 1) {
+                    problems.add(Problem.of("slices need a model of one module; %s has %s. Use modules."
+                            .formatted(donor.reference(), known)));
+                } else {
+                    modules.put(known.iterator().next(), new Recipe.Module(slices, Settings.NONE));
+                }
+            }
+            case Recipe.Modules named -> {
+                named.modules().forEach((name, module) -> modules.put(Architecture.canonicalModule(name), module));
+                for (String name : modules.keySet()) {
+                    if (!known.contains(name)) {
+                        problems.add(Problem.of("there is no module '%s' in %s; it has %s".formatted(name, donor.reference(), known)));
+                    }
+                }
+                for (String name : known) {
+                    if (!modules.containsKey(name)) {
+                        problems.add(Problem.of("the recipe says nothing about module '%s' of %s; add it to modules"
+                                .formatted(name, donor.reference())));
+                    }
+                }
+            }
+        }
+        return modules;
+    }
+
+    private void layers(Stack stack, List<SliceSources> slices, List<OutputTensor> tensors) {
+        int output = 0;
+        List<Integer> donorLayers = new ArrayList<>();
+        for (SliceSources slice : slices) {
+            for (int offset = 0; offset < slice.layers(); offset++) {
+                double depth = slice.layers() == 1 ? 1 : (double) offset / (slice.layers() - 1);
+                for (String suffix : suffixes(stack.module(), slice, offset)) {
+                    List<Optional<String>> names = new ArrayList<>();
+                    for (SliceSources.Ranged source : slice.all()) {
+                        names.add(source.model().nameOf(stack.module(), source.start() + offset, suffix));
+                    }
+                    tensor(stack.module(), stack.name(output, suffix), slice, names, depth, TensorKind.AFTER).ifPresent(tensors::add);
+                }
+                donorLayers.add(slice.all().getFirst().start() + offset);
+                output++;
+            }
+        }
+        config.layers(stack, donorLayers);
+    }
+
+    /// What the tensors of a layer are called: the first source's names, then what others add.
+    private static Set<String> suffixes(String module, SliceSources slice, int offset) {
+        Set<String> suffixes = new LinkedHashSet<>();
+        for (SliceSources.Ranged source : slice.all()) {
+            source.model().architecture().stack(module).ifPresent(stack -> suffixes.addAll(stack.suffixes().get(source.start() + offset)));
+        }
+        return suffixes;
+    }
+
+    private void loose(boolean before, List<OutputTensor> tensors) {
+        for (TensorHeader tensor : looseTensors()) {
+            TensorKind kind = kind(tensor);
+            boolean early = kind == TensorKind.EMBEDDING || kind == TensorKind.BEFORE;
+            String module = donor.architecture().moduleOf(tensor.name());
+            List<SliceSources> slices = slicesByModule.getOrDefault(module, List.of());
+            if (early == before && !slices.isEmpty()) {
+                SliceSources slice = before ? slices.getFirst() : slices.getLast();
+                List<Optional<String>> names = slice.all().stream().map(source -> source.model().nameOf(tensor.name(), donor)).toList();
+                Optional<OutputTensor> output = tensor(module, tensor.name(), slice, names, 0, kind);
+                output.ifPresent(tensors::add);
+                output.filter(made -> kind == TensorKind.EMBEDDING).ifPresent(made -> config.vocabulary(made.header().shape().getFirst()));
+            }
+        }
+    }
+
+    /// The donor's loose tensors, then those only other models have.
+    private List<TensorHeader> looseTensors() {
+        Map<String, TensorHeader> loose = new LinkedHashMap<>();
+        donor.architecture().loose().forEach(tensor -> loose.put(tensor.name(), tensor));
+        Set<String> known = new LinkedHashSet<>();
+        for (InputModel model : models.all()) {
+            loose.keySet().forEach(name -> model.nameOf(name, donor).ifPresent(own -> known.add(model.reference() + "\n" + own)));
+            for (TensorHeader tensor : model.architecture().loose()) {
+                if (!known.contains(model.reference() + "\n" + tensor.name())) {
+                    loose.putIfAbsent(tensor.name(), tensor);
+                }
+            }
+        }
+        return List.copyOf(loose.values());
+    }
+
+    private TensorKind kind(TensorHeader tensor) {
+        for (InputModel model : models.all()) {
+            Optional<TensorHeader> own = model.nameOf(tensor.name(), donor).flatMap(model.checkpoint()::find);
+            if (own.isPresent()) {
+                TensorKind kind = TensorKind.of(own.get(), model.vocabulary());
+                if (kind.isByToken() || kind == TensorKind.DERIVED) {
+                    return kind;
+                }
+            }
+        }
+        return TensorKind.of(tensor, -1);
+    }
+
+    private Optional<OutputTensor> tensor(String module, String name, SliceSources slice, List<Optional<String>> names, double depth,
+            TensorKind kind) {
+        return plannerByModule.get(module).plan(name, slice, names, depth, kind);
+    }
+}

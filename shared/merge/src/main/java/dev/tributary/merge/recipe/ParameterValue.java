@@ -1,0 +1,64 @@
+package dev.tributary.merge.recipe;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// The value of a parameter: a number, a gradient over depth, or alternatives chosen by tensor name.
+public sealed interface ParameterValue {
+    /// The value for one tensor.
+    ///
+    /// @param tensor the tensor's name
+    /// @param depth 0 at the first layer of the output slice, 1 at its last; 0 for tensors outside the layers
+    /// @return empty if no alternative fits the name, so that the next level decides
+    OptionalDouble at(String tensor, double depth);
+
+    /// The same number everywhere; truth values are 1 and 0.
+    record Constant(double value) implements ParameterValue {
+        @Override
+        public OptionalDouble at(String tensor, double depth) {
+            return OptionalDouble.of(value);
+        }
+    }
+
+    /// Knots spread evenly over the layers of a slice, with straight lines between them.
+    ///
+    /// @param knots at least one
+    record Gradient(List<Double> knots) implements ParameterValue {
+        public Gradient {
+            knots = List.copyOf(knots);
+        }
+
+        @Override
+        public OptionalDouble at(String tensor, double depth) {
+            double position = depth * (knots.size() - 1);
+            int left = (int) Math.floor(position);
+            double fraction = position - left;
+            int right = Math.min(left + 1, knots.size() - 1);
+            return OptionalDouble.of((1 - fraction) * knots.get(left) + fraction * knots.get(right));
+        }
+    }
+
+    /// Alternatives in order; the first whose filter fits decides.
+    record Filtered(List<Alternative> alternatives) implements ParameterValue {
+        public Filtered {
+            alternatives = List.copyOf(alternatives);
+        }
+
+        @Override
+        public OptionalDouble at(String tensor, double depth) {
+            for (Alternative alternative : alternatives) {
+                if (alternative.fits(tensor)) {
+                    return alternative.value().at(tensor, depth);
+                }
+            }
+            return OptionalDouble.empty();
+        }
+    }
+
+    /// @param filter a case-sensitive substring of the tensor's name; empty or `*` fits all
+    record Alternative(String filter, ParameterValue value) {
+        boolean fits(String tensor) {
+            return filter.isEmpty() || filter.equals("*") || tensor.contains(filter);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tributary.merge.recipe;
+
+import dev.tributary.weights.Dtype;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A merge recipe, checked for everything that can be checked without the models.
+///
+/// @param name of this document among several; empty if it has none
+/// @param method one of [dev.tributary.merge.method.MergeMethods]
+/// @param layout what is merged with what
+/// @param base the model task vectors are taken from; also donates configuration and tokenizer
+/// @param dtype what all arithmetic runs in; each tensor's own if absent
+/// @param outDtype what is stored; `dtype` if absent
+/// @param settings parameters for everything
+/// @param byModel parameters by input model, weaker than a slice's and stronger than a module's
+/// @param tokenizer how vocabularies are joined; embeddings are cropped to what they share if absent
+/// @param chatTemplate `auto`, a well-known name, or Jinja
+/// @param warnings what has no effect, in order of appearance
+/// @param source the document's text, kept for `mergekit_config.yml`
+public record Recipe(
+        Optional<String> name,
+        String method,
+        Layout layout,
+        Optional<ModelReference> base,
+        Optional<Dtype> dtype,
+        Optional<Dtype> outDtype,
+        Settings settings,
+        Map<ModelReference, Settings> byModel,
+        Optional<TokenizerSpec> tokenizer,
+        Optional<String> chatTemplate,
+        List<String> warnings,
+        String source) {
+
+    public Recipe {
+        byModel = Collections.unmodifiableMap(new LinkedHashMap<>(byModel));
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Which of the three ways to write a recipe was used.
+    public sealed interface Layout {
+        /// Every model named as an input, in order.
+        Set<ModelReference> models();
+    }
+
+    /// Whole models, merged layer by layer in every module.
+    public record WholeModels(List<Source> sources) implements Layout {
+        @Override
+        public Set<ModelReference> models() {
+            return modelsOf(sources);
+        }
+    }
+
+    /// Layer ranges stacked on one another; for models of one module.
+    public record Slices(List<Slice> slices) implements Layout {
+        @Override
+        public Set<ModelReference> models() {
+            Set<ModelReference> models = new LinkedHashSet<>();
+            slices.forEach(slice -> models.addAll(modelsOf(slice.sources())));
+            return models;
+        }
+    }
+
+    /// Each module on its own.
+    public record Modules(Map<String, Module> modules) implements Layout {
+        @Override
+        public Set<ModelReference> models() {
+            Set<ModelReference> models = new LinkedHashSet<>();
+            modules.values().forEach(module -> models.addAll(module.layout().models()));
+            return models;
+        }
+    }
+
+    /// @param layout whole models or slices
+    /// @param settings parameters for this module
+    public record Module(Layout layout, Settings settings) {}
+
+    /// @param sources what is merged into these layers
+    /// @param base replaces the recipe's base model here
+    /// @param settings parameters for this slice
+    public record Slice(List<Source> sources, Optional<ModelReference> base, Settings settings) {}
+
+    /// @param range which layers; all if absent
+    /// @param settings parameters of this input
+    public record Source(ModelReference model, Optional<LayerRange> range, Settings settings) {}
+
+    /// Layers `start` to `end`, `end` not included.
+    public record LayerRange(int start, int end) {
+        /// How many layers.
+        public int length() {
+            return end - start;
+        }
+    }
+
+    /// Every model the recipe mentions, bases included, in order of appearance.
+    public Set<ModelReference> models() {
+        Set<ModelReference> models = new LinkedHashSet<>();
+        base.ifPresent(models::add);
+        models.addAll(layout.models());
+        layoutBases(layout, models);
+        tokenizer.ifPresent(spec -> models.addAll(spec.models()));
+        return models;
+    }
+
+    private static void layoutBases(Layout layout, Set<ModelReference> models) {
+        switch (layout) {
+            case WholeModels whole -> { }
+            case Slices sliced -> sliced.slices().forEach(slice -> slice.base().ifPresent(models::add));
+            case Modules modular -> modular.modules().values().forEach(module -> layoutBases(module.layout(), models));
+        }
+    }
+
+    private static Set<ModelReference> modelsOf(List<Source> sources) {
+        Set<ModelReference> models = new LinkedHashSet<>();
+        sources.forEach(source -> models.add(source.model()));
+        return models;
+    }
+}
