@@ -21,6 +21,7 @@ public final class Failures {
     public static Failure of(Throwable thrown) {
         return switch (thrown) {
             case FailureException known -> known.failure();
+            case UncheckedIOException io when isFull(io.getCause()) -> new Failure.Exhausted("disk-full", message(io));
             case UncheckedIOException io -> of(io.getCause());
             case NoSuchFileException absent -> new Failure.Unavailable("file-absent", "file '" + absent.getFile() + "' is not there");
             case FileNotFoundException absent -> new Failure.Unavailable("file-absent", message(absent));
@@ -39,7 +40,7 @@ public final class Failures {
 
     private static boolean isFull(IOException e) {
         String text = message(e).toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("quota exceeded") || text.contains("file too large");
+        return text.contains("no space left") || text.contains("insufficient space") || text.contains("quota exceeded") || text.contains("file too large");
     }
 
     private static String message(Throwable thrown) {
