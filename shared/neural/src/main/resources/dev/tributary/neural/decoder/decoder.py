@@ -11,7 +11,8 @@ class M(Module):
   #     final norm; output matrix unless tied.
   # d   shape: 0 layers, 1 H, 2 K, 3 D, 4 tied, 5 biases, 6 head norms, 7 compute dtype (6 float32, 15 bfloat16), 8 rows per loss chunk,
   #     9 recompute activations.
-  # The residual stream, norms, softmax, loss and all gradients of parameters are float32; matrix products run in the compute dtype.
+  # Matrix products with parameters run in the compute dtype. The residual stream, norms, attention, softmax, loss and all gradients of
+  # parameters are float32: attention too, because the bfloat16 kernel's backward pass is five times slower than the float32 one.
 
   def stride(self: __torch__.M, d: List[int]) -> int:
     return torch.add(9, torch.add(torch.mul(3, d[5]), torch.mul(2, d[6])))
@@ -56,7 +57,7 @@ class M(Module):
   def rotate(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     h = torch.floordiv(torch.size(x, 3), 2)
     swapped = torch.cat([torch.narrow(x, 3, h, h), torch.narrow(x, 3, 0, h)], 3)
-    return torch.addcmul_(torch.mul(x, torch.type_as(cos, x)), swapped, torch.type_as(sin, x))
+    return torch.addcmul_(torch.mul(x, cos), swapped, sin)
 
   # Key or value heads [B, T, K, D] repeated to all query heads [B, H, T, D]: the fused kernel knows no groups on a CPU.
   def spread(self: __torch__.M, x: Tensor, heads: int) -> Tensor:
@@ -92,23 +93,23 @@ class M(Module):
       qkv = torch.linear(y1, w[c], w[torch.add(c, 5)])
     else:
       qkv = torch.linear(y1, w[c], None)
-    h = torch.reshape(qkv, [batch, torch.floordiv(torch.size(x, 0), batch), torch.add(d[1], torch.mul(2, d[2])), d[3]])
+    h = torch.reshape(torch.to(qkv, 6), [batch, torch.floordiv(torch.size(x, 0), batch), torch.add(d[1], torch.mul(2, d[2])), d[3]])
     qk = torch.narrow(h, 2, 0, torch.add(d[1], d[2]))
     rqk = qk
     if torch.eq(d[6], 1):
       rqk = (self).reciprocal_rms(qk, eps)
       hw = (self).head_norms(p, b, d)
-      rotated = (self).rotate((self).norm(qk, rqk, hw, d[7]), cos, sin)
+      rotated = (self).rotate((self).norm(qk, rqk, hw, 6), cos, sin)
     else:
       rotated = (self).rotate(qk, cos, sin)
     q = torch.transpose(torch.narrow(rotated, 2, 0, d[1]), 1, 2)
     k = (self).spread(torch.narrow(rotated, 2, d[1], d[2]), d[1])
     v = (self).spread(torch.narrow(h, 2, torch.add(d[1], d[2]), d[2]), d[1])
     if torch.gt(torch.len(masks), 0):
-      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=torch.type_as(masks[0], q), scale=None)
+      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
     else:
       a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
-    flat = torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])])
+    flat = torch.to(torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])]), d[7])
     x1 = torch.add(x, torch.linear(flat, w[torch.add(c, 1)], None))
     r2 = (self).reciprocal_rms(x1, eps)
     y2 = (self).norm(x1, r2, p[torch.add(b, 5)], d[7])
@@ -140,10 +141,10 @@ class M(Module):
     time = torch.size(s[6], 2)
     rows = torch.mul(batch, time)
     width = torch.mul(d[1], d[3])
-    do = torch.mm(torch.t(dy1), torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]))
-    datt = torch.transpose(torch.reshape(torch.mm(dy1, w[torch.add(c, 1)]), [batch, time, d[1], d[3]]), 1, 2)
+    do = torch.mm(torch.t(dy1), torch.to(torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]), d[7]))
+    datt = torch.transpose(torch.reshape(torch.to(torch.mm(dy1, w[torch.add(c, 1)]), 6), [batch, time, d[1], d[3]]), 1, 2)
     if torch.gt(torch.len(masks), 0):
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=torch.type_as(masks[0], s[3]), scale=None)
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=masks[0], scale=None)
     else:
       dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., True, attn_mask=None, scale=None)
     drot = torch.cat([torch.transpose(dq, 1, 2), (self).gather_groups(dk, d[2])], 2)
@@ -153,14 +154,15 @@ class M(Module):
       dpre, dhw = (self).head_norms_backward(dqk, s[13], s[14], (self).head_norms(p, b, d), d)
       _0 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
       _1 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
-      dqk = torch.to(dpre, d[7])
-    dh = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
+      dqk = dpre
+    dqkv = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
+    dh = torch.to(dqkv, d[7])
     dwqkv = torch.to(torch.mm(torch.t(dh), s[2]), 6)
     dn1, dnorm1, = (self).norm_backward(torch.mm(dh, w[c]), s[0], s[1], p[b])
     kw = torch.mul(d[2], d[3])
     g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), torch.to(do, 6), dnorm2, torch.to(dwgate, 6), torch.to(dwup, 6), torch.to(ddown, 6)]
     if torch.eq(d[5], 1):
-      db = torch.sum(dh, [0], False, dtype=6)
+      db = torch.sum(dqkv, [0])
       _2 = torch.append(g, torch.narrow(db, 0, 0, width))
       _3 = torch.append(g, torch.narrow(db, 0, width, kw))
       _4 = torch.append(g, torch.narrow(db, 0, torch.add(width, kw), kw))
