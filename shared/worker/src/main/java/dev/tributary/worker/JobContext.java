@@ -31,4 +31,41 @@ public interface JobContext {
     ///
     /// @throws dev.tributary.contracts.failure.FailureException `Cancelled`
     void stopIfCancelled();
+
+    /// A context outside Kafka: a fresh start that nobody follows or stops.
+    ///
+    /// @param scratch an empty folder, which stays the caller's to delete
+    static JobContext alone(Path scratch) {
+        return new JobContext() {
+            @Override
+            public Path scratch() {
+                return scratch;
+            }
+
+            @Override
+            public Optional<ArtifactRef> resume() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void checkpoint(ArtifactRef state) {
+                // Nobody will go on from it.
+            }
+
+            @Override
+            public void progress(double fraction, Map<String, Double> measures) {
+                // Nobody follows.
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return false;
+            }
+
+            @Override
+            public void stopIfCancelled() {
+                // Never.
+            }
+        };
+    }
 }

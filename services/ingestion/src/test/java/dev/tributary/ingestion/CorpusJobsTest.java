@@ -1,0 +1,171 @@
+package dev.tributary.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.artifacts.FileArtifactStore;
+import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.Json;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.corpus.CorpusManifest;
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.document.DocumentExtracted;
+import dev.tributary.contracts.document.DocumentIngested;
+import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.failure.FailureException;
+import dev.tributary.contracts.job.IngestDocument;
+import dev.tributary.contracts.job.SealCorpus;
+import dev.tributary.ingestion.corpus.Tokenizers;
+import dev.tributary.ingestion.extraction.FilingLimits;
+import dev.tributary.neural.data.MegatronCorpus;
+import dev.tributary.neural.tokenizer.BpeTrainer;
+import dev.tributary.worker.JobContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusJobsTest {
+
+    private static final String PAGE = "<html><body><p>Revenue rose to $12 million.</p><p>Costs fell.</p></body></html>";
+
+    @TempDir
+    Path folder;
+
+    private FileArtifactStore artifacts;
+    private ArtifactRef model;
+    private IngestJob ingest;
+    private SealJob seal;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        artifacts = new FileArtifactStore(folder.resolve("store"));
+        ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
+        BpeTrainer trainer = new BpeTrainer();
+        trainer.add("Revenue rose to twelve million. Costs fell to one million.");
+        Path modelFolder = Files.createDirectories(folder.resolve("base"));
+        trainer.train(300, List.of("<|end_of_text|>")).write(modelFolder);
+        Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
+        model = models.put(modelFolder);
+        Tokenizers tokenizers = new Tokenizers(models, artifacts);
+        ingest = new IngestJob(artifacts, tokenizers, settings());
+        seal = new SealJob(artifacts, tokenizers);
+    }
+
+    @Test
+    void aPageBecomesADocumentWithItsTextAndTokens() throws IOException {
+        // When
+        DocumentIngested document = ingested("page.htm", PAGE);
+
+        // Then
+        assertThat(new String(artifacts.bytes(document.text()), StandardCharsets.UTF_8)).contains("Revenue rose to $12 million.", "Costs fell.");
+        assertThat(document.documentId()).startsWith("sha256-");
+        assertThat(document.tokens()).isPositive();
+    }
+
+    @Test
+    void aBinaryFileIsRejectedWithItsReasonAndItsBytesAreKept() {
+        // Given
+        ArtifactRef raw = artifacts.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 1, 2, 3}, MediaTypes.BYTES);
+        IngestDocument command = new IngestDocument("sec", "filing.txt", raw, model);
+
+        // When, Then
+        assertThatThrownBy(() -> ingest.run(command, JobContext.alone(folder))).isInstanceOfSatisfying(FailureException.class, thrown -> {
+            assertThat(thrown.failure()).isInstanceOf(Failure.Invalid.class);
+            assertThat(thrown.getMessage()).contains("filing.txt");
+            assertThat(ingest.rejected(command, thrown.failure())).singleElement().isInstanceOfSatisfying(DocumentRejected.class, rejected -> {
+                assertThat(rejected.raw()).contains(raw);
+                assertThat(rejected.reason()).isEqualTo(thrown.getMessage());
+            });
+        });
+    }
+
+    @Test
+    void anEmptyFileIsRejected() {
+        // Given
+        IngestDocument command = new IngestDocument("sec", "empty.txt", artifacts.put(new byte[0], MediaTypes.BYTES), model);
+
+        // When, Then
+        assertThatThrownBy(() -> ingest.run(command, JobContext.alone(folder))).isInstanceOf(FailureException.class).hasMessageContaining("empty");
+    }
+
+    @Test
+    void sealingTwiceGivesTheSameManifestAndTheTokensOfEveryDocument() throws IOException {
+        // Given
+        DocumentIngested first = ingested("a.htm", PAGE);
+        DocumentIngested second = ingested("b.htm", PAGE.replace("fell", "rose"));
+        SealCorpus command = new SealCorpus("sec", CorpusSealed.DOMAIN, 1, model, List.of(sealed(first)), List.of(sealed(second)), Optional.empty(), 0);
+
+        // When
+        CorpusSealed once = seal(command, "once");
+        CorpusSealed again = seal(command, "again");
+
+        // Then
+        assertThat(again.manifest().sha256()).isEqualTo(once.manifest().sha256());
+        CorpusManifest manifest = Json.read(artifacts.bytes(once.manifest()), CorpusManifest.class);
+        assertThat(manifest.train().tokens()).isEqualTo(first.tokens());
+        assertThat(manifest.holdout().tokens()).isEqualTo(second.tokens());
+        try (MegatronCorpus corpus = MegatronCorpus.open(artifacts.file(manifest.train().bin()), artifacts.file(manifest.train().idx()))) {
+            assertThat(corpus.documents()).isEqualTo(1);
+            assertThat(corpus.tokens()).isEqualTo(first.tokens());
+        }
+    }
+
+    @Test
+    void aReferenceCorpusIsSplitByDocument() throws IOException {
+        // Given
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            lines.append("{\"id\":\"story-").append(i).append("\",\"text\":\"Costs fell to ").append(i).append("\"}\n");
+        }
+        ArtifactRef text = artifacts.put(lines.toString().getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
+
+        // When
+        CorpusSealed sealed = seal(new SealCorpus("sec", "general", 1, model, List.of(), List.of(), Optional.of(text), 0.2), "general");
+
+        // Then
+        CorpusManifest manifest = Json.read(artifacts.bytes(sealed.manifest()), CorpusManifest.class);
+        assertThat(manifest.train().documents().size() + manifest.holdout().documents().size()).isEqualTo(50);
+        assertThat(manifest.holdout().documents()).hasSizeBetween(3, 20);
+    }
+
+    private DocumentIngested ingested(String name, String page) throws IOException {
+        ArtifactRef raw = artifacts.put(page.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
+        return ((DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model), JobContext.alone(folder)).getFirst()).document();
+    }
+
+    private CorpusSealed seal(SealCorpus command, String scratch) throws IOException {
+        return (CorpusSealed) seal.run(command, JobContext.alone(Files.createDirectories(folder.resolve(scratch)))).getFirst();
+    }
+
+    private static SealCorpus.Document sealed(DocumentIngested document) {
+        return new SealCorpus.Document(document.documentId(), document.filer(), document.form(), document.raw().sha256(), document.text());
+    }
+
+    private static IngestionSettings settings() {
+        return new IngestionSettings() {
+            @Override
+            public long filingBytes() {
+                return FilingLimits.STANDARD.filingBytes();
+            }
+
+            @Override
+            public int documentBytes() {
+                return FilingLimits.STANDARD.documentBytes();
+            }
+
+            @Override
+            public Duration folderEvery() {
+                return Duration.ofSeconds(2);
+            }
+        };
+    }
+}
