@@ -27,10 +27,12 @@ public final class Telemetry {
         this.service = service;
     }
 
-    /// Publishes how many jobs wait and how long the oldest of them has.
+    /// Publishes how many jobs wait, how long the oldest of them has, and how many run.
     public void watchQueue(Supplier<Collection<JobState>> jobs, Clock clock) {
         registry.gauge("tributary.queue.depth.jobs", Tags.of("service", service), this, ignored ->
                 jobs.get().stream().filter(JobState.Queued.class::isInstance).count());
+        registry.gauge("tributary.jobs.running", Tags.of("service", service), this, ignored ->
+                jobs.get().stream().filter(JobState.Running.class::isInstance).count());
         registry.gauge("tributary.queue.age.seconds", Tags.of("service", service), this, ignored -> jobs.get().stream()
                 .filter(JobState.Queued.class::isInstance)
                 .mapToDouble(job -> Duration.between(job.since(), clock.instant()).toMillis() / 1e3)

@@ -49,6 +49,11 @@ final class GeneratedFiles {
             files.put(SCHEMAS + "topics/" + topic.name() + ".json", json(schemas.topic(topic)));
         }
         files.put(RESOURCES + "asyncapi.yaml", yaml(new AsyncApi(schemas).document()));
+        files.put("infra/kafka/create-topics.sh", KafkaTopics.script());
+        files.put("infra/kafka/TOPICS.md", KafkaTopics.table());
+        files.put("k8s/base/kafka-topics.yaml", yaml(KafkaTopics.resources()));
+        files.put("k8s/base/share-groups.yaml", yaml(WorkerManifests.groupsJob()));
+        files.put("k8s/overlays/production/scaled-objects.yaml", yaml(WorkerManifests.scaledObjects()));
         return files;
     }
 
@@ -57,6 +62,9 @@ final class GeneratedFiles {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+        if (path.endsWith(".sh") && !file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + path + " executable");
+        }
     }
 
     private static String json(JsonNode tree) {
