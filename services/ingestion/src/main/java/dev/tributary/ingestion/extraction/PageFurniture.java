@@ -3,9 +3,11 @@ package dev.tributary.ingestion.extraction;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,7 @@ final class PageFurniture {
     private PageFurniture() {
     }
 
-    /// The text blocks that are not furniture, in order.
+    /// The text blocks that are not furniture, in order. The first of several equal running heads stays.
     static List<Piece.Text> strip(List<Piece> pieces) {
         BitSet nearBreak = nearBreaks(pieces);
         Map<String, Integer> repeats = new HashMap<>();
@@ -32,6 +34,7 @@ final class PageFurniture {
             repeats.merge(signature(((Piece.Text) pieces.get(i)).text()), 1, Integer::sum);
         }
         BitSet counted = risingNumbers(pieces);
+        Set<String> heads = new HashSet<>();
         List<Piece.Text> kept = new ArrayList<>();
         boolean breakBefore = false;
         for (int i = 0; i < pieces.size(); i++) {
@@ -40,8 +43,7 @@ final class PageFurniture {
                 case Piece.Text text -> {
                     boolean number = PAGE_NUMBER.matcher(text.text()).matches();
                     boolean furniture = number && (nearBreak.get(i) || counted.get(i))
-                            || nearBreak.get(i) && text.text().length() <= HEAD_CHARS && text.kind() != BlockKind.TABLE_ROW
-                            && repeats.get(signature(text.text())) >= HEAD_REPEATS;
+                            || nearBreak.get(i) && isRunningHead(text, repeats) && !heads.add(signature(text.text()));
                     breakBefore |= number && furniture;
                     if (!furniture) {
                         boolean joins = breakBefore && !kept.isEmpty() && isCut(kept.getLast(), text);
@@ -52,6 +54,11 @@ final class PageFurniture {
             }
         }
         return kept;
+    }
+
+    private static boolean isRunningHead(Piece.Text text, Map<String, Integer> repeats) {
+        return text.text().length() <= HEAD_CHARS && text.kind() != BlockKind.TABLE_ROW
+                && repeats.get(signature(text.text())) >= HEAD_REPEATS;
     }
 
     /// Numbers of pages differ, so digits do not count.
