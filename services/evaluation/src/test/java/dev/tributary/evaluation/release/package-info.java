@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.evaluation.release;
+
+import org.jspecify.annotations.NullMarked;

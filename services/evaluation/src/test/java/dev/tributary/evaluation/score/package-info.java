@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.evaluation.score;
+
+import org.jspecify.annotations.NullMarked;
