@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.evaluation.round;
+
+import org.jspecify.annotations.NullMarked;
