@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.evaluation.likelihood;
+
+import org.jspecify.annotations.NullMarked;
