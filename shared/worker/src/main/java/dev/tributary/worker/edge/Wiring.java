@@ -1,8 +1,10 @@
 package dev.tributary.worker.edge;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.artifacts.FileArtifactStore;
 import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.Json;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.worker.Telemetry;
 import dev.tributary.worker.Trigger;
@@ -37,6 +39,13 @@ public class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /// The one JSON mapper, for HTTP too.
+    @Produces
+    @Singleton
+    ObjectMapper json() {
+        return Json.mapper().copy();
     }
 
     @Produces
