@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.neural.Engines;
 import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.data.MegatronWriter;
-import dev.tributary.neural.data.TokenType;
 import dev.tributary.neural.decoder.AdamW;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.Precision;
-import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import java.io.IOException;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
 
-    private static final ObjectNode SHAPE = DecoderConfig.llama(64, 32, 2, 4, 2, 64, 32, true, 0);
+    private static final ObjectNode SHAPE = DecoderConfig.llama(CountingCorpus.VOCABULARY, 32, 2, 4, 2, 64, 32, true, 0);
 
     @TempDir
     Path folder;
@@ -37,7 +34,7 @@ class TrainerTest {
     @Test
     void trainingLearnsWhatTheCorpusRepeats() {
         // Given a corpus in which each token determines the next
-        try (MegatronCorpus corpus = counting("domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(120, 0, Precision.FLOAT32), "run")) {
             // When
             TrainingOutcome outcome = trainer.run(report -> { });
@@ -69,7 +66,7 @@ class TrainerTest {
     void aStateOfAnotherRunIsRefused() {
         // Given
         Path state = folder.resolve("state.safetensors");
-        try (MegatronCorpus corpus = counting("domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer one = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(60, 0, Precision.FLOAT32), "one");
                 Trainer two = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(60, 0, Precision.FLOAT32), "two")) {
             one.saveState(state);
@@ -84,7 +81,7 @@ class TrainerTest {
         // Given
         TrainingSettings wild = new TrainingSettings(Batching.of(16, 128, 0), new Schedule(Schedule.Shape.CONSTANT, 1e30, 1, 0), AdamW.DEFAULT,
                 Compute.of(Precision.FLOAT32), 200, 5);
-        try (MegatronCorpus corpus = counting("domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), wild, "run")) {
             // When, Then
             assertThatThrownBy(() -> trainer.run(report -> { })).isInstanceOf(TrainingDivergedException.class)
@@ -94,7 +91,7 @@ class TrainerTest {
 
     /// One process's life: resumes if there is a state, saves at the stop, publishes the model if the run completes.
     private void attempt(Path model, long stop, Path state, Precision precision) {
-        try (MegatronCorpus corpus = counting("domain", 7, 40); MegatronCorpus replay = counting("replay", 11, 30);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 30);
                 Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.of(replay), settings(60, 0.1, precision), "run")) {
             if (Files.exists(state)) {
@@ -122,23 +119,5 @@ class TrainerTest {
 
     private static TrainingSettings settings(long steps, double replay, Precision precision) {
         return new TrainingSettings(new Batching(16, 128, 4, replay, false), Schedule.cosine(1e-2), AdamW.DEFAULT, Compute.of(precision), steps, 5);
-    }
-
-    /// Documents that count upwards in steps of `stride` from random starts.
-    private MegatronCorpus counting(String name, int stride, int documents) {
-        Path bin = folder.resolve(name + ".bin");
-        Path idx = folder.resolve(name + ".idx");
-        CounterRandom random = new CounterRandom(stride);
-        try (MegatronWriter writer = MegatronWriter.create(bin, idx, TokenType.U16)) {
-            for (int i = 0; i < documents; i++) {
-                int[] ids = new int[20 + (int) random.below(1, i, 30)];
-                int start = (int) random.below(2, i, 63);
-                for (int t = 0; t < ids.length; t++) {
-                    ids[t] = 1 + (start + t * stride) % 63;
-                }
-                writer.add(ids, ids.length, 0);
-            }
-        }
-        return MegatronCorpus.open(bin, idx);
     }
 }

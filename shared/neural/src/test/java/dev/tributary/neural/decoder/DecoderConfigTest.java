@@ -1,0 +1,107 @@
+package dev.tributary.neural.decoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.weights.InvalidModelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecoderConfigTest {
+
+    @Test
+    void aLlamaIsDescribed() {
+        DecoderConfig config = parse(llama());
+        assertThat(config).extracting(DecoderConfig::headSize, DecoderConfig::keyValueHeads, DecoderConfig::tied, DecoderConfig::ropeTheta)
+                .containsExactly(8, 2, true, 10_000.0);
+        assertThat(config.slidingWindow()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hidden_act, \"gelu\"", "mlp_bias, true", "attention_bias, true", "attention_dropout, 0.1", "model_type, \"gpt2\"",
+            "attn_logit_softcapping, 50.0", "query_pre_attn_scalar, 256", "quantization_config, {}", "use_sliding_window, true"})
+    void whatIsNotSupportedIsNamed(String field, String value) {
+        // Given
+        ObjectNode json = llama();
+        json.set(field, read(value));
+        // When, Then
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class).hasMessageContaining(field)
+                .hasMessageContaining("folder/config.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hidden_size, lacks hidden_size", "rms_norm_eps, lacks rms_norm_eps", "vocab_size, lacks vocab_size"})
+    void whatIsMissingIsNamed(String field, String fault) {
+        ObjectNode json = llama();
+        json.remove(field);
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class).hasMessageContaining(fault);
+    }
+
+    @Test
+    void headsThatDoNotDivideAreRefused() {
+        ObjectNode json = llama().put("num_key_value_heads", 3);
+        assertThatThrownBy(() -> parse(json)).hasMessageContaining("num_key_value_heads 3 does not divide num_attention_heads 4");
+    }
+
+    @Test
+    void ropeScalingIsReadInBothSpellings() {
+        // Given
+        ObjectNode older = llama();
+        older.putObject("rope_scaling").put("rope_type", "llama3").put("factor", 8.0).put("low_freq_factor", 1.0).put("high_freq_factor", 4.0)
+                .put("original_max_position_embeddings", 8192);
+        ObjectNode newer = llama();
+        newer.remove("rope_theta");
+        newer.putObject("rope_parameters").put("rope_type", "llama3").put("rope_theta", 500_000.0).put("factor", 8.0).put("low_freq_factor", 1.0)
+                .put("high_freq_factor", 4.0).put("original_max_position_embeddings", 8192);
+        // Then
+        assertThat(parse(older).ropeScaling()).isEqualTo(parse(newer).ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192));
+        assertThat(parse(newer).ropeTheta()).isEqualTo(500_000);
+    }
+
+    @Test
+    void anUnknownRopeTypeIsNamed() {
+        ObjectNode json = llama();
+        json.putObject("rope_scaling").put("rope_type", "yarn").put("factor", 4.0);
+        assertThatThrownBy(() -> parse(json)).hasMessageContaining("rope_type = yarn");
+    }
+
+    @Test
+    void aMistralsWindowCounts() {
+        assertThat(parse(llama().put("model_type", "mistral").put("sliding_window", 4096)).slidingWindow()).hasValue(4096);
+    }
+
+    /// With factor 8 over 8,192 positions: wavelengths above 8,192 are slowed eightfold, below 2,048 kept, between interpolated.
+    @Test
+    void llama3ScalingKeepsShortWavesAndSlowsLongOnes() {
+        RopeScaling scaling = new RopeScaling.Llama3(8, 1, 4, 8192);
+        double slow = 2 * Math.PI / 10_000;
+        double fast = 2 * Math.PI / 2_000;
+        double between = 2 * Math.PI / 4_096;
+        assertThat(scaling.scale(slow)).isCloseTo(slow / 8, within(1e-12));
+        assertThat(scaling.scale(fast)).isEqualTo(fast);
+        assertThat(scaling.scale(between)).isCloseTo(between * (2.0 / 3 / 8 + 1.0 / 3), within(1e-12));
+    }
+
+    private static ObjectNode llama() {
+        return DecoderConfig.llama(64, 32, 2, 4, 2, 64, 32, true, 0);
+    }
+
+    private static DecoderConfig parse(ObjectNode json) {
+        return DecoderConfig.parse(json, "folder/config.json");
+    }
+
+    private static JsonNode read(String value) {
+        try {
+            return new ObjectMapper().readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
