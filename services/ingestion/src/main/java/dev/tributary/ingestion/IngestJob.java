@@ -17,6 +17,7 @@ import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import dev.tributary.worker.Job;
 import dev.tributary.worker.JobContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -34,8 +35,10 @@ public class IngestJob implements Job<IngestDocument> {
     private final ArtifactStore artifacts;
     private final Tokenizers tokenizers;
     private final FilingReader reader;
+    private final MeterRegistry registry;
 
-    IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings) {
+    IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings, MeterRegistry registry) {
+        this.registry = registry;
         this.artifacts = artifacts;
         this.tokenizers = tokenizers;
         this.reader = new FilingReader(new FilingLimits(settings.filingBytes(), settings.documentBytes()));
@@ -72,6 +75,7 @@ public class IngestJob implements Job<IngestDocument> {
     /// A document that cannot be read is rejected for all to see; its bytes are kept.
     @Override
     public List<? extends Payload> rejected(IngestDocument command, Failure failure) {
+        registry.counter("tributary.documents", "pipeline", command.pipeline(), "outcome", failure.code()).increment();
         return List.of(new DocumentRejected(command.pipeline(), "sha256-" + command.raw().sha256().substring(0, 24), command.fileName(),
                 Optional.of(command.raw()), failure.code(), failure.message()));
     }

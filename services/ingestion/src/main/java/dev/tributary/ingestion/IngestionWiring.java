@@ -14,6 +14,7 @@ import dev.tributary.worker.Trigger;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.kafka.LatestState;
 import dev.tributary.worker.ledger.JobStates;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -26,8 +27,9 @@ public class IngestionWiring {
 
     @Produces
     @Singleton
-    Trigger corpusTrigger(Events events) {
-        return new CorpusTrigger(events);
+    Trigger corpusTrigger(Events events, MeterRegistry registry) {
+        return new CorpusTrigger(events, (pipeline, outcome) ->
+                registry.counter("tributary.documents", "pipeline", pipeline, "outcome", outcome).increment());
     }
 
     @Produces

@@ -22,6 +22,7 @@ import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.worker.JobContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class CorpusJobsTest {
         Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
         model = models.put(modelFolder);
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
-        ingest = new IngestJob(artifacts, tokenizers, settings());
+        ingest = new IngestJob(artifacts, tokenizers, settings(), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);
     }
 

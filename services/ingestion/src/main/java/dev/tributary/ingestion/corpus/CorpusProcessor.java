@@ -41,14 +41,16 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
     private static final int MOST_HELD_OUT = 500;
 
     private final Events events;
+    private final DocumentCount count;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, PipelineDefined> pipelines;
     private @Nullable KeyValueStore<String, CorpusState> corpora;
     private @Nullable KeyValueStore<String, OpenDocument> documents;
     private @Nullable KeyValueStore<String, String> seen;
 
-    CorpusProcessor(Events events) {
+    CorpusProcessor(Events events, DocumentCount count) {
         this.events = events;
+        this.count = count;
     }
 
     @Override
@@ -97,6 +99,7 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
         Optional<DocumentRejected> duplicate = duplicateOf(document);
         DocumentEvent fact = duplicate.<DocumentEvent>map(rejected -> rejected).orElse(document);
         forward(record.withKey(fact.documentId()), event, 0, fact);
+        count.counted(document.pipeline(), duplicate.map(DocumentRejected::code).orElse("ingested"));
         PipelineDefined pipeline = stores().pipelines.get(document.pipeline());
         if (duplicate.isPresent() || pipeline == null) {
             return;

@@ -28,9 +28,12 @@ public final class CorpusTrigger implements Trigger {
     static final String SEEN = "corpus-seen";
 
     private final Events events;
+    private final DocumentCount count;
 
-    public CorpusTrigger(Events events) {
+    /// @param count told of every document
+    public CorpusTrigger(Events events, DocumentCount count) {
         this.events = events;
+        this.count = count;
     }
 
     @Override
@@ -41,7 +44,7 @@ public final class CorpusTrigger implements Trigger {
         builder.addStateStore(store(DOCUMENTS, JsonSerde.of(OpenDocument.class)));
         builder.addStateStore(store(SEEN, Serdes.String()));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.EXTRACTED.name()), Consumed.with(Serdes.String(), serde).withName("corpus-source"))
-                .process(() -> new CorpusProcessor(events), Named.as("corpus-gather"), PIPELINES, CORPORA, DOCUMENTS, SEEN)
+                .process(() -> new CorpusProcessor(events, count), Named.as("corpus-gather"), PIPELINES, CORPORA, DOCUMENTS, SEEN)
                 .to((key, event, context) -> event.data() instanceof JobCommand
                         ? Topics.commands("ingestion").name()
                         : Topics.DOCUMENTS.name(), Produced.with(Serdes.String(), serde).withName("corpus-sink"));
