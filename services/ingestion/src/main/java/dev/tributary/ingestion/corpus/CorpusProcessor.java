@@ -100,22 +100,23 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
         DocumentEvent fact = duplicate.<DocumentEvent>map(rejected -> rejected).orElse(document);
         forward(record.withKey(fact.documentId()), event, 0, fact);
         count.counted(document.pipeline(), duplicate.map(DocumentRejected::code).orElse("ingested"));
-        PipelineDefined pipeline = stores().pipelines.get(document.pipeline());
-        if (duplicate.isPresent() || pipeline == null) {
+        if (duplicate.isPresent()) {
             return;
         }
         stores().seen.put(seenKey(document.pipeline(), document.documentId()), document.documentId());
         stores().seen.put(seenKey(document.pipeline(), document.textDigest()), document.documentId());
+        // A pipeline and its documents come in different topics: a document may be seen first. It is gathered all the same, and
+        // its side is settled when the corpus is sealed.
+        Optional<PipelineDefined> pipeline = Optional.ofNullable(stores().pipelines.get(document.pipeline()));
         CorpusState state = state(document.pipeline());
-        boolean heldOut = isHeldOut(pipeline.definition(), state, document.filer());
+        boolean heldOut = pipeline.filter(known -> isHeldOut(known.definition(), state, document.filer())).isPresent();
         stores().documents.put(documentKey(document.pipeline(), state.sequence()), new OpenDocument(
                 new SealCorpus.Document(document.documentId(), document.filer(), document.form(), document.raw().sha256(), document.text()),
                 document.tokens(), heldOut));
         CorpusState gathered = state.with(heldOut ? 0 : document.tokens(), event.time());
         stores().corpora.put(document.pipeline(), gathered);
-        if (SealRule.isDue(pipeline.definition().corpus().seal(), gathered, event.time())) {
-            seal(record, Optional.of(event), pipeline, gathered);
-        }
+        pipeline.filter(known -> SealRule.isDue(known.definition().corpus().seal(), gathered, event.time()))
+                .ifPresent(known -> seal(record, Optional.of(event), known, gathered));
     }
 
     private Optional<DocumentRejected> duplicateOf(DocumentIngested document) {
@@ -159,6 +160,7 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
     private void seal(Record<String, ?> record, Optional<Event<Payload>> cause, PipelineDefined pipeline, CorpusState state) {
         String name = pipeline.pipeline();
         TreeMap<String, OpenDocument> gathered = gathered(name);
+        gathered.replaceAll((key, document) -> isHeldOut(pipeline.definition(), state, document.document().filer()) ? document.asHeldOut() : document);
         Set<String> heldOut = new TreeSet<>(state.heldOut());
         if (pipeline.definition().corpus().holdout().isPresent() && gathered.values().stream().noneMatch(OpenDocument::heldOut)
                 && !holdOutOneFiler(gathered, heldOut)) {
