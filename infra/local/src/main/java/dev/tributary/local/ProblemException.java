@@ -1,0 +1,22 @@
+package dev.tributary.local;
+
+/// Something a person can put right. The message is all they see: what, where, why, what to do.
+public final class ProblemException extends RuntimeException {
+
+    private final ExitCode exitCode;
+
+    public ProblemException(ExitCode exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    public ProblemException(ExitCode exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /// What the process ends with.
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+}

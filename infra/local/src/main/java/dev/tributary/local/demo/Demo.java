@@ -1,0 +1,170 @@
+package dev.tributary.local.demo;
+
+import dev.tributary.contracts.event.Topic;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.release.ReleaseEvent;
+import dev.tributary.local.ExitCode;
+import dev.tributary.local.ProblemException;
+import dev.tributary.local.documents.Submission;
+import dev.tributary.local.events.EventFeed;
+import dev.tributary.local.events.Received;
+import dev.tributary.local.machine.Home;
+import dev.tributary.local.machine.Machine;
+import dev.tributary.local.machine.Ports;
+import dev.tributary.local.machine.StateFolder;
+import dev.tributary.local.pipeline.PipelinePublisher;
+import dev.tributary.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// From filings to a released model, with everything visible on the way. What is stored from earlier runs is gone on with.
+public final class Demo {
+
+    private static final Duration REDRAW = Duration.ofMillis(200);
+
+    private final Home home;
+    private final StateFolder state;
+    private final Ports ports;
+    private final Optional<Path> filings;
+    private final Terminal terminal;
+    private final Machine machine;
+    private final LiveDisplay display;
+    private final DemoReport report;
+    private final MemoryPeak memory = new MemoryPeak();
+    private final Instant began = Instant.now();
+
+    /// @param filings a folder of real filings; made ones if absent
+    public Demo(Home home, StateFolder state, Ports ports, Optional<Path> filings, Terminal terminal) {
+        this.home = home;
+        this.state = state;
+        this.ports = ports;
+        this.filings = filings;
+        this.terminal = terminal;
+        this.machine = new Machine(home, state, ports);
+        this.display = new LiveDisplay(terminal);
+        this.report = new DemoReport(terminal, ports);
+    }
+
+    /// Says what to try next.
+    ///
+    /// @param stays whether the system stays up
+    public void suggest(boolean stays) {
+        report.next(stays);
+    }
+
+    /// Runs one round and says how it went.
+    ///
+    /// @return how it ended
+    /// @throws ProblemException if a process or a job failed
+    public ReleaseEvent run(Machine.Watcher watcher) throws IOException {
+        List<Path> files = filings.isPresent() ? Submission.files(filings.get()) : List.of();
+        prepare(watcher);
+        PipelineDefined pipeline = PipelinePublisher.apply(home.demoPipeline(), state, ports);
+        FilingSupply supply = filings.isPresent()
+                ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files)
+                : new GeneratedSupply(state);
+        try (EventFeed feed = new EventFeed(ports.bootstrap(), topics(), (where, why) -> display.note("skipped a record of %s: %s".formatted(where, why)))) {
+            List<Received> history = feed.history();
+            RoundProgress round = new RoundProgress(pipeline.definition(), Rounds.next(pipeline.pipeline(), history));
+            history.forEach(received -> round.accept(received.event()));
+            JobRevival revival = new JobRevival(ports);
+            round.failure().ifPresent(failed -> display.note("going on with %s, which failed before: %s"
+                    .formatted(failed.job().title(), failed.failure().message())));
+            round.failure().ifPresent(revival::revive);
+            ReleaseEvent outcome = follow(feed, round, supply, revival);
+            report.print(pipeline.definition(), outcome, round.view(Instant.now()),
+                    Duration.between(began, Instant.now()), memory.bytes());
+            return outcome;
+        }
+    }
+
+    /// Starts the processes while the sample models are made.
+    private void prepare(Machine.Watcher watcher) {
+        try (SampleModels models = new SampleModels(state)) {
+            boolean make = !models.made();
+            state.make();
+            if (make) {
+                terminal.line("First run: making a small base model and its instruction-tuned partner from general text, about two minutes, once.");
+                models.start();
+            }
+            Thread stopsChild = new Thread(models::close);
+            Runtime.getRuntime().addShutdownHook(stopsChild);
+            FutureTask<Void> starting = new FutureTask<>(() -> machine.up(watcher), null);
+            Thread.ofVirtual().start(starting);
+            while (models.running() || !starting.isDone()) {
+                await(starting);
+                memory.sample(machine, models.process());
+                if (make && starting.isDone()) {
+                    display.show(List.of(models.view(Instant.now())), Instant.now());
+                }
+            }
+            await(starting);
+            if (make) {
+                display.show(List.of(models.view(Instant.now())), Instant.now());
+            }
+            terminal.line();
+            display.begin();
+        }
+    }
+
+    /// Waits a moment for the processes to be up; says why if they cannot be.
+    private static void await(FutureTask<Void> starting) {
+        try {
+            starting.get(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ReleaseEvent follow(EventFeed feed, RoundProgress round, FilingSupply supply, JobRevival revival) throws IOException {
+        boolean more = true;
+        while (round.outcome().isEmpty()) {
+            if (more && (supply.exhaustive() || !round.gathered())) {
+                more = supply.next();
+            }
+            for (Received received : feed.poll(REDRAW)) {
+                round.accept(received.event());
+            }
+            Instant now = Instant.now();
+            display.show(round.view(now), now);
+            memory.sample(machine, Optional.empty());
+            Optional<JobState.Failed> failed = round.failure().filter(revival::isNew);
+            if (failed.isPresent()) {
+                throw failure(failed.get());
+            }
+            machine.requireAll();
+        }
+        // What followed the release, such as the last job's own completion, makes the last picture whole.
+        feed.poll(REDRAW).forEach(received -> round.accept(received.event()));
+        display.show(round.view(Instant.now()), Instant.now());
+        return round.outcome().orElseThrow();
+    }
+
+    private ProblemException failure(JobState.Failed failed) {
+        return new ProblemException(ExitCode.FAILED, "%s: %s failed (%s): %s%nIts log is %s; a second './tributary demo' goes on from here."
+                .formatted(failed.job().service(), failed.job().title(), failed.failure().code(), failed.failure().message(),
+                        state.log(failed.job().service())));
+    }
+
+    private static List<Topic<?>> topics() {
+        List<Topic<?>> topics = new ArrayList<>(List.of(Topics.DOCUMENTS, Topics.CORPORA, Topics.MODELS, Topics.RELEASES, Topics.JOB_STATES));
+        Topics.workers().forEach(service -> topics.add(Topics.progress(service)));
+        return topics;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tributary.local.pipeline;
+
+import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.pipeline.InvalidPipelineException;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.pipeline.PipelineDefinition;
+import dev.tributary.contracts.pipeline.PipelineFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes of a pipeline file what the services need: everything it names on this machine becomes an artifact, so that no
+/// service ever reads the file's neighbours. Everything is checked before anything is stored.
+public final class PipelineBundle {
+
+    private final ArtifactStore artifacts;
+    private final ModelStore models;
+    private final Path state;
+
+    /// @param state the system's state folder, which a pipeline file calls `${state}`
+    public PipelineBundle(ArtifactStore artifacts, ModelStore models, Path state) {
+        this.artifacts = artifacts;
+        this.models = models;
+        this.state = state;
+    }
+
+    /// Reads, checks and stores.
+    ///
+    /// @throws InvalidPipelineException if anything the file says cannot work; nothing is stored then
+    /// @throws IOException              if a file cannot be read
+    public PipelineDefined read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidPipelineException("there is no pipeline file %s".formatted(file));
+        }
+        PipelineDefinition definition = PipelineFile.read(file);
+        Places places = new Places(file.toAbsolutePath().getParent(), state);
+        try {
+            return store(definition, new Inputs(definition, places, state.resolve("work/apply")));
+        } catch (InvalidPipelineException e) {
+            throw new InvalidPipelineException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private PipelineDefined store(PipelineDefinition definition, Inputs inputs) throws IOException {
+        Map<String, ArtifactRef> modelRefs = new HashMap<>();
+        for (Map.Entry<String, Path> model : inputs.models.entrySet()) {
+            modelRefs.put(model.getKey(), models.put(model.getValue()));
+        }
+        Map<String, ArtifactRef> recipeRefs = new HashMap<>();
+        inputs.recipes.forEach((name, recipe) ->
+                recipeRefs.put(name, artifacts.put(recipe.getBytes(StandardCharsets.UTF_8), MediaTypes.RECIPE)));
+        Map<String, ArtifactRef> textRefs = new HashMap<>();
+        for (Map.Entry<String, Path> text : inputs.texts.entrySet()) {
+            textRefs.put(text.getKey(), artifacts.put(text.getValue(), MediaTypes.TEXT_LINES));
+        }
+        return new PipelineDefined(withAbsoluteSource(definition, inputs.places), modelRefs, recipeRefs, textRefs);
+    }
+
+    /// The ingestion service does not know where the pipeline file lay.
+    private static PipelineDefinition withAbsoluteSource(PipelineDefinition definition, Places places) {
+        Optional<PipelineDefinition.FolderSource> folder = definition.source().folder()
+                .map(source -> new PipelineDefinition.FolderSource(places.resolve(source.path()).toString(), source.every()));
+        return new PipelineDefinition(definition.name(), new PipelineDefinition.Source(folder), definition.corpus(), definition.corpora(),
+                definition.base(), definition.partner(), definition.training(), definition.candidates(), definition.evaluation(),
+                definition.release());
+    }
+
+    /// Everything that the file names, found and checked.
+    private static final class Inputs {
+
+        private final Places places;
+        private final Map<String, Path> models = new HashMap<>();
+        private final Map<String, String> recipes = new HashMap<>();
+        private final Map<String, Path> texts = new HashMap<>();
+
+        Inputs(PipelineDefinition definition, Places places, Path scratch) throws IOException {
+            this.places = places;
+            models.put(PipelineDefined.BASE, ModelFolder.find(PipelineDefined.BASE, definition.base(), places));
+            definition.partner().ifPresent(partner ->
+                    models.put(PipelineDefined.PARTNER, ModelFolder.find(PipelineDefined.PARTNER, partner, places)));
+            for (PipelineDefinition.Candidate candidate : definition.candidates()) {
+                Path recipe = places.resolve(candidate.merge().orElseThrow().recipe());
+                recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent()));
+            }
+            for (Map.Entry<String, PipelineDefinition.ReferenceCorpus> corpus : definition.corpora().entrySet()) {
+                texts.put(corpus.getKey(), ReferenceText.lines(corpus.getKey(), places.resolve(corpus.getValue().text()), scratch));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tributary.local.demo;
+
+import static dev.tributary.local.demo.StageView.Status.DONE;
+import static dev.tributary.local.demo.StageView.Status.FAILED;
+import static dev.tributary.local.demo.StageView.Status.RUNNING;
+import static dev.tributary.local.demo.StageView.Status.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.job.JobProgressed;
+import dev.tributary.contracts.job.JobState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoundProgressTest {
+
+    private final Story story = new Story();
+    private final RoundProgress first = new RoundProgress(Story.pipeline(), 1);
+
+    @Test
+    void nothingHasBegunBeforeTheFirstEvent() {
+        assertThat(first.view(story.at(0))).extracting(StageView::status).containsOnly(WAITING);
+        assertThat(first.view(story.at(0))).extracting(StageView::label)
+                .containsExactly("ingest", "seal", "train", "merge", "evaluate", "release");
+    }
+
+    @Test
+    void filingsCountTowardsTheSeal() {
+        // When
+        first.accept(story.event(0, story.ingested("a", 300)));
+        first.accept(story.event(10, story.ingested("b", 200)));
+        first.accept(story.event(10, story.rejected("c")));
+
+        // Then: 500 of 1000 tokens in ten seconds
+        StageView ingest = stage(first, 10, Stage.INGEST);
+        assertThat(ingest.status()).isEqualTo(RUNNING);
+        assertThat(ingest.fraction()).isEqualTo(0.5);
+        assertThat(ingest.eta()).contains(Duration.ofSeconds(10));
+        assertThat(ingest.detail()).isEqualTo("2 filings, 500 tokens of 1.0 k, 1 rejected");
+    }
+
+    @Test
+    void theSameFilingTwiceCountsOnce() {
+        first.accept(story.event(0, story.ingested("a", 300)));
+        first.accept(story.event(1, story.ingested("a", 300)));
+
+        assertThat(stage(first, 2, Stage.INGEST).detail()).startsWith("1 filing, 300 tokens");
+    }
+
+    @Test
+    void gatheringEndsWhenTheStreamIsSealedNotWhenAReferenceCorpusIs() {
+        // Given
+        first.accept(story.event(0, story.ingested("a", 300)));
+
+        // When, then
+        first.accept(story.event(5, story.queued("seal-corpus", "general corpus 1", 1, 5)));
+        assertThat(first.gathered()).isFalse();
+        first.accept(story.event(7, story.queued("seal-corpus", "domain corpus 1", 1, 7)));
+        assertThat(first.gathered()).isTrue();
+        assertThat(stage(first, 9, Stage.INGEST).elapsed()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aLaterRoundCountsOnlyFilingsAfterTheSealBefore() {
+        // Given
+        RoundProgress second = new RoundProgress(Story.pipeline(), 2);
+
+        // When: in the order in which topics happen to be read
+        second.accept(story.event(30, story.ingested("new", 250)));
+        second.accept(story.event(3, story.ingested("old", 900)));
+        second.accept(story.event(20, story.queued("seal-corpus", "domain corpus 1", 1, 20)));
+
+        // Then
+        assertThat(stage(second, 31, Stage.INGEST).detail()).isEqualTo("1 filing, 250 tokens of 1.0 k");
+    }
+
+    @Test
+    void trainingShowsWhatTheJobReports() {
+        // When
+        first.accept(story.event(0, story.running("train-checkpoint", "checkpoint 1", 1, 0)));
+        first.accept(story.event(4, new JobProgressed("train-checkpoint-checkpoint 1", "training", "train-checkpoint", Story.NAME, 1, "checkpoint 1",
+                "attempt", 0.25, Optional.of(Duration.ofSeconds(33)), Map.of("loss", 3.2149, "tokensPerSecond", 4233.0))));
+
+        // Then
+        StageView train = stage(first, 4, Stage.TRAIN);
+        assertThat(train.fraction()).isEqualTo(0.25);
+        assertThat(train.eta()).contains(Duration.ofSeconds(33));
+        assertThat(train.detail()).isEqualTo("checkpoint 1 (loss 3.215, 4.2 k tokens/s)");
+    }
+
+    @Test
+    void mergingIsDoneWhenEveryDeclaredCandidateIs() {
+        // When
+        first.accept(story.event(2, story.completed("merge-candidate", "ties", 1, 0, 2)));
+        StageView half = stage(first, 2, Stage.MERGE);
+        first.accept(story.event(4, story.completed("merge-candidate", "linear", 1, 0, 4)));
+
+        // Then
+        assertThat(half.status()).isEqualTo(RUNNING);
+        assertThat(half.fraction()).isEqualTo(0.5);
+        assertThat(stage(first, 9, Stage.MERGE)).satisfies(merge -> {
+            assertThat(merge.status()).isEqualTo(DONE);
+            assertThat(merge.elapsed()).contains(Duration.ofSeconds(4));
+        });
+    }
+
+    @Test
+    void aFailedJobIsReportedUntilItIsAskedForAgain() {
+        // Given
+        JobState.Failed failed = new JobState.Failed(story.job("train-checkpoint", "checkpoint 1", 1, 0), story.at(3), "attempt",
+                new Failure.Defect("training-diverged", "loss is not finite"), Optional.empty());
+
+        // When
+        first.accept(story.event(3, failed));
+
+        // Then
+        assertThat(first.failure()).contains(failed);
+        assertThat(stage(first, 4, Stage.TRAIN).status()).isEqualTo(FAILED);
+        first.accept(story.event(5, story.queued("train-checkpoint", "checkpoint 1", 1, 0)));
+        assertThat(first.failure()).isEmpty();
+    }
+
+    @Test
+    void otherPipelinesAndRoundsChangeNothing() {
+        // When
+        first.accept(story.event(0, story.completed("train-checkpoint", "checkpoint 2", 2, 0, 1)));
+        first.accept(story.event(0, new CorpusSealed("other", CorpusSealed.DOMAIN, 1, Story.artifact(), 1, 1, 1)));
+        first.accept(story.event(0, story.ready(2)));
+
+        // Then
+        assertThat(first.view(story.at(1))).extracting(StageView::status).containsOnly(WAITING);
+        assertThat(first.outcome()).isEmpty();
+    }
+
+    @Test
+    void theReleaseOfItsRoundIsTheOutcome() {
+        first.accept(story.event(0, story.ready(1)));
+
+        assertThat(first.outcome()).contains(story.ready(1));
+    }
+
+    private StageView stage(RoundProgress round, long second, Stage stage) {
+        return round.view(story.at(second)).get(stage.ordinal());
+    }
+}

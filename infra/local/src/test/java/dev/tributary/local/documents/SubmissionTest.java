@@ -1,0 +1,88 @@
+package dev.tributary.local.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tributary.local.ProblemException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubmissionTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<String> requests = new ArrayList<>();
+    private HttpServer service;
+    private int status = 202;
+    private String answer = "";
+
+    @BeforeEach
+    void startService() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        service.start();
+    }
+
+    @AfterEach
+    void stopService() {
+        service.stop(0);
+    }
+
+    @Test
+    void aFileIsPostedWithItsNameForThePipeline() throws IOException {
+        Path file = Files.writeString(folder.resolve("a b&c.txt"), "<SEC-DOCUMENT>");
+
+        assertThat(submission().submit(file)).isEmpty();
+        assertThat(requests).containsExactly("POST /documents?pipeline=sec&name=a+b%26c.txt <SEC-DOCUMENT>");
+    }
+
+    @Test
+    void aRefusalIsToldInTheServicesOwnWords() throws IOException {
+        status = 413;
+        answer = """
+                {"type": "about:blank", "title": "Too large", "detail": "a.txt has 300 MB; at most 256 MB are taken"}""";
+
+        assertThat(submission().submit(Files.writeString(folder.resolve("a.txt"), "x"))).contains("a.txt has 300 MB; at most 256 MB are taken");
+    }
+
+    @Test
+    void aServiceThatDoesNotAnswerIsAProblem() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "x");
+        Submission submission = submission();
+        service.stop(0);
+
+        assertThatThrownBy(() -> submission.submit(file)).isInstanceOf(ProblemException.class).hasMessageContaining("./tributary status");
+    }
+
+    @Test
+    void aFolderIsReadSortedWithItsSubFoldersAndWithoutHiddenFiles() throws IOException {
+        Files.writeString(folder.resolve("b.txt"), "");
+        Files.writeString(folder.resolve(".hidden"), "");
+        Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("c.nc"), "");
+
+        assertThat(Submission.files(folder)).containsExactly(folder.resolve("a/c.nc"), folder.resolve("b.txt"));
+    }
+
+    private Submission submission() {
+        return new Submission(service.getAddress().getPort(), "sec");
+    }
+}
