@@ -45,7 +45,10 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("services")
     void noServiceKnowsAnother(String service) throws IOException {
-        String[] others = services().stream().filter(other -> !other.equals(service)).map(other -> "dev.tributary." + other + "..").toArray(String[]::new);
+        String[] others = services().stream()
+                .filter(other -> !other.equals(service))
+                .map(other -> "dev.tributary." + other + "..")
+                .toArray(String[]::new);
         noClasses().should().dependOnClassesThat().resideInAnyPackage(others)
                 .allowEmptyShould(true).check(classes("services/" + service));
     }
@@ -86,7 +89,8 @@ class ArchitectureTest {
 
     private static List<String> folders(String parent) throws IOException {
         try (Stream<Path> folders = Files.list(ROOT.resolve(parent))) {
-            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .map(folder -> folder.getFileName().toString()).sorted().toList();
         }
     }
 

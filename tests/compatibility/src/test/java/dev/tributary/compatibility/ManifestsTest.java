@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final YAMLMapper YAML = new YAMLMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final Map<String, Integer> PORTS =
+            Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084);
 
     @ParameterizedTest
     @MethodSource
@@ -93,24 +96,25 @@ class ManifestsTest {
                 .flatMap(topic -> Stream.of(topic.name(), topic.deadLetters())).toList());
         int brokers = of(resources, "KafkaNodePool").findFirst().orElseThrow().at("/spec/replicas").asInt();
         assertThat(of(resources, "KafkaTopic")).allMatch(topic -> topic.at("/spec/replicas").asInt() == brokers);
-        assertThat(of(resources, "ScaledObject").map(scaled -> scaled.at("/spec/scaleTargetRef/name").asText())).allMatch(services::contains);
+        assertThat(of(resources, "ScaledObject").map(scaled -> scaled.at("/spec/scaleTargetRef/name").asText()))
+                .allMatch(services::contains);
         assertThat(of(resources, "Deployment").flatMap(deployment -> deployment.findValuesAsText("claimName").stream()))
                 .allMatch(names(resources, "PersistentVolumeClaim")::contains);
     }
 
     private static Map<String, Integer> ports() throws IOException {
-        Map<String, Integer> ports = new TreeMap<>(Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084));
-        for (Map.Entry<String, Integer> service : ports.entrySet()) {
-            Path properties = ROOT.resolve("services").resolve(service.getKey()).resolve("src/main/resources/application.properties");
+        for (Map.Entry<String, Integer> service : PORTS.entrySet()) {
+            Path properties = ROOT.resolve("services/" + service.getKey() + "/src/main/resources/application.properties");
             if (Files.exists(properties)) {
                 Properties settings = new Properties();
                 try (InputStream text = Files.newInputStream(properties)) {
                     settings.load(text);
                 }
-                assertThat(settings.getProperty("quarkus.http.port")).as(properties.toString()).isEqualTo(service.getValue().toString());
+                assertThat(settings.getProperty("quarkus.http.port")).as(properties.toString())
+                        .isEqualTo(service.getValue().toString());
             }
         }
-        return ports;
+        return PORTS;
     }
 
     private static Stream<JsonNode> of(List<JsonNode> resources, String kind) {
@@ -126,7 +130,8 @@ class ManifestsTest {
     }
 
     private static List<JsonNode> documents(String yaml) throws IOException {
-        try (JsonParser parser = YAML.createParser(yaml); MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(parser)) {
+        try (JsonParser parser = YAML.createParser(yaml);
+                MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(parser)) {
             return documents.readAll();
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,12 @@ class MonitoringTest {
         Programs.need("promtool", INSTALL);
         List<JsonNode> rules = new ArrayList<>();
         for (String expression : panels()) {
-            rules.add(Json.mapper().createObjectNode().put("record", "panel:" + rules.size()).put("expr", PromQl.withoutVariables(expression)));
+            rules.add(Json.mapper().createObjectNode()
+                    .put("record", "panel:" + rules.size())
+                    .put("expr", PromQl.withoutVariables(expression)));
         }
-        JsonNode group = Json.mapper().createObjectNode().put("name", "panels").set("rules", Json.mapper().valueToTree(rules));
-        YAML.writeValue(folder.resolve("panels.yml").toFile(), Json.mapper().createObjectNode().set("groups", Json.mapper().valueToTree(List.of(group))));
+        Map<String, Object> group = Map.of("name", "panels", "rules", rules);
+        YAML.writeValue(folder.resolve("panels.yml").toFile(), Map.of("groups", List.of(group)));
 
         // When
         String said = Programs.run(folder, "promtool", "check", "rules", "panels.yml");

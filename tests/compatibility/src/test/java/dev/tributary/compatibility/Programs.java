@@ -18,8 +18,9 @@ final class Programs {
 
     /// Skips the calling test unless the program is on the path.
     static void need(String program, String remedy) {
-        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator)).anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
-                "no " + program + " here: " + remedy + " to run this test");
+        boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        assumeTrue(found, "no " + program + " here: " + remedy + " to run this test");
     }
 
     /// Runs a command to its end and returns its output; anything but success fails the test with all it said.

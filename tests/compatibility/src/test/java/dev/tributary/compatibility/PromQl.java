@@ -13,7 +13,8 @@ final class PromQl {
     private static final Pattern RANGES = Pattern.compile("\\[[^]]*]|\\boffset\\s+\\w+");
     private static final Pattern LABELS = Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern NAMES = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(?!\\s*\\(|[a-zA-Z0-9_:])");
-    private static final Set<String> KEYWORDS = Set.of("and", "or", "unless", "by", "without", "on", "ignoring", "bool", "sum", "max", "min", "avg", "count");
+    private static final Set<String> KEYWORDS =
+            Set.of("and", "or", "unless", "by", "without", "on", "ignoring", "bool", "sum", "max", "min", "avg", "count");
 
     private PromQl() {
     }

@@ -59,7 +59,8 @@ final class SchemaEvolution {
                 continue;
             }
             if (requiredThen.contains(field.getKey()) != requiredNow.contains(field.getKey())) {
-                breaks.add(child + (requiredNow.contains(field.getKey()) ? " was optional and is required" : " was required and is optional"));
+                boolean isRequired = requiredNow.contains(field.getKey());
+                breaks.add(child + (isRequired ? " was optional and is required" : " was required and is optional"));
             }
             compare(child, field.getValue(), successor);
         }

@@ -68,11 +68,11 @@ class TopicsTest {
     void everyRecordOfATopicHasAnEventType(Topic<?> topic) {
         // Given
         Class<?> payload = topic.payload();
-        List<Class<?>> records = payload.isSealed() && !EventTypes.all().containsValue(payload)
-                ? List.of(payload.getPermittedSubclasses()) : List.of(payload);
+        boolean isOneEvent = EventTypes.all().containsValue(payload);
+        List<Class<?>> records = payload.isSealed() && !isOneEvent ? List.of(payload.getPermittedSubclasses()) : List.of(payload);
 
         // Then
-        assertThat(EventTypes.all().values()).containsAll(records.stream().<Class<? extends Payload>>map(type -> type.asSubclass(Payload.class)).toList());
+        assertThat(records).allMatch(type -> EventTypes.all().containsValue(type));
     }
 
     static List<Topic<?>> everyRecordOfATopicHasAnEventType() {

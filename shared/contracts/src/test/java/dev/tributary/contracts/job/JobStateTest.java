@@ -142,6 +142,7 @@ class JobStateTest {
     }
 
     private static JobFailed failed(boolean last) {
-        return new JobFailed(JOB.id(), "training", "attempt-1", new Failure.Unavailable("store-unreachable", "the store does not answer"), last, List.of());
+        Failure failure = new Failure.Unavailable("store-unreachable", "the store does not answer");
+        return new JobFailed(JOB.id(), "training", "attempt-1", failure, last, List.of());
     }
 }

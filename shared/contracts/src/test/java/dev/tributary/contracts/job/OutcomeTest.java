@@ -27,7 +27,11 @@ class OutcomeTest {
 
     @Test
     void dataThatDoesNotFitItsTypeIsRefused() {
-        assertThatThrownBy(() -> new Outcome("dev.tributary.candidate.merged.v1", Json.mapper().createObjectNode().put("round", "three")).payload())
+        // Given
+        Outcome outcome = new Outcome("dev.tributary.candidate.merged.v1", Json.mapper().createObjectNode().put("round", "three"));
+
+        // Then
+        assertThatThrownBy(outcome::payload)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("outcome is not a valid dev.tributary.candidate.merged.v1: ");
     }

@@ -96,8 +96,8 @@ class PipelineFileTest {
     @Test
     void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() {
         refused(GOOD.replace("learningRate:", "learningrate:"),
-                "sec.yaml:12:48: unknown key 'training.learningrate', did you mean 'learningRate'? Known keys here: batchTokens, epochs, floor,"
-                        + " learningRate, precision, schedule, seed, sequence, stateEvery, warmup");
+                "sec.yaml:12:48: unknown key 'training.learningrate', did you mean 'learningRate'? Known keys here: batchTokens,"
+                        + " epochs, floor, learningRate, precision, schedule, seed, sequence, stateEvery, warmup");
     }
 
     @Test
@@ -168,7 +168,11 @@ class PipelineFileTest {
 
     @Test
     void missingSuitesAreNamed() {
-        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("suites: [domain-perplexity, general-perplexity]", "timeout: PT1M")))
+        // Given
+        String yaml = GOOD.replace("suites: [domain-perplexity, general-perplexity]", "timeout: PT1M");
+
+        // Then
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", yaml))
                 .isInstanceOf(InvalidPipelineException.class)
                 .hasMessageContaining("'evaluation.suites' is empty: give at least domain-perplexity");
     }

@@ -28,8 +28,9 @@ final class AsyncApi {
         document.putObject("info")
                 .put("title", "Tributary")
                 .put("version", "1.0.0")
-                .put("description", "New domain documents in, updated and merged language models out. Every record is a CloudEvents 1.0 event in"
-                        + " Kafka binary mode: attributes in ce_* headers, the value plain JSON. Read with isolation.level=read_committed.");
+                .put("description", "New domain documents in, updated and merged language models out. Every record is a CloudEvents 1.0"
+                        + " event in Kafka binary mode: attributes in ce_* headers, the value plain JSON."
+                        + " Read with isolation.level=read_committed.");
         document.put("defaultContentType", CloudEvents.CONTENT_TYPE);
         document.putObject("servers").putObject("local").put("host", "localhost:9092").put("protocol", "kafka");
         ObjectNode channels = document.putObject("channels");

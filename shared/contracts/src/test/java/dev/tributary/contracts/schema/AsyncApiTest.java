@@ -10,6 +10,7 @@ import dev.tributary.contracts.event.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The committed document hangs together; that it is the catalogue's is held by [GeneratedFilesTest].
@@ -39,8 +40,8 @@ class AsyncApiTest {
 
     @Test
     void everyEventTypeIsAMessageOfSomeChannel() {
-        assertThat(document.get("channels").findParents("messages").stream().flatMap(channel -> channel.get("messages").properties().stream()))
-                .extracting(message -> message.getKey())
+        assertThat(document.get("channels").findValues("messages").stream().flatMap(messages -> messages.properties().stream()))
+                .extracting(Map.Entry::getKey)
                 .containsAll(EventTypes.all().keySet());
     }
 

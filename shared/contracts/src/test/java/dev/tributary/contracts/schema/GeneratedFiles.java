@@ -51,9 +51,9 @@ final class GeneratedFiles {
         files.put(RESOURCES + "asyncapi.yaml", yaml(new AsyncApi(schemas).document()));
         files.put("infra/kafka/create-topics.sh", KafkaTopics.script());
         files.put("infra/kafka/TOPICS.md", KafkaTopics.table());
-        files.put("k8s/base/kafka-topics.yaml", yaml(KafkaTopics.resources()));
-        files.put("k8s/base/share-groups.yaml", yaml(WorkerManifests.groupsJob()));
-        files.put("k8s/overlays/production/scaled-objects.yaml", yaml(WorkerManifests.scaledObjects()));
+        files.put("k8s/base/kafka-topics.yaml", MARK + ClusterManifests.topics());
+        files.put("k8s/base/share-groups.yaml", MARK + ClusterManifests.shareGroups());
+        files.put("k8s/overlays/production/scaled-objects.yaml", MARK + ClusterManifests.scaling());
         return files;
     }
 
@@ -75,13 +75,9 @@ final class GeneratedFiles {
         }
     }
 
-    private static String yaml(JsonNode... documents) {
+    private static String yaml(JsonNode tree) {
         try {
-            StringBuilder text = new StringBuilder(MARK);
-            for (JsonNode document : documents) {
-                text.append(documents.length > 1 ? "---\n" : "").append(YAML.writeValueAsString(document));
-            }
-            return text.toString();
+            return MARK + YAML.writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree is always writable", e);
         }

@@ -1,7 +1,5 @@
 package dev.tributary.contracts.schema;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.contracts.Json;
 import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import java.util.List;
@@ -10,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The topics of the catalogue for a script that suits any Kafka, for people, and for Strimzi.
+/// The topics to create, as a script that suits any Kafka and as a table for people.
 final class KafkaTopics {
 
     private static final int DEAD_LETTER_PARTITIONS = 1;
@@ -21,11 +19,11 @@ final class KafkaTopics {
     private KafkaTopics() {
     }
 
-    /// A topic to create.
-    private record Spec(String name, int partitions, Map<String, String> configs) {
+    /// A topic to create; each of the catalogue has one for its dead letters.
+    record Spec(String name, int partitions, Map<String, String> configs) {
     }
 
-    private static List<Spec> specs() {
+    static List<Spec> specs() {
         return Topics.all().stream()
                 .flatMap(topic -> Stream.of(
                         new Spec(topic.name(), topic.partitions(), new TreeMap<>(topic.configs())),
@@ -80,32 +78,10 @@ final class KafkaTopics {
                 |---|---|---|---|---|
                 """.formatted(Topics.deadLetterRetention().toDays()));
         for (Topic<?> topic : Topics.all()) {
-            table.append("| `%s` | %s | %d | %s | %s |\n".formatted(topic.name(), topic.keyed(), topic.partitions(), EventSchemas.policy(topic),
-                    EventSchemas.eventTypes(topic).stream().map(type -> '`' + type + '`').collect(Collectors.joining("<br>"))));
+            String events = EventSchemas.eventTypes(topic).stream().map(type -> '`' + type + '`').collect(Collectors.joining("<br>"));
+            table.append("| `%s` | %s | %d | %s | %s |\n".formatted(
+                    topic.name(), topic.keyed(), topic.partitions(), EventSchemas.policy(topic), events));
         }
         return table.toString();
-    }
-
-    /// A Strimzi `KafkaTopic` for every topic.
-    static ObjectNode[] resources() {
-        return specs().stream().map(KafkaTopics::resource).toArray(ObjectNode[]::new);
-    }
-
-    private static ObjectNode resource(Spec spec) {
-        ObjectNode resource = Json.mapper().createObjectNode();
-        resource.put("apiVersion", "kafka.strimzi.io/v1").put("kind", "KafkaTopic");
-        ObjectNode metadata = resource.putObject("metadata").put("name", spec.name);
-        metadata.putObject("labels").put("strimzi.io/cluster", "tributary");
-        ObjectNode topic = resource.putObject("spec");
-        topic.put("topicName", spec.name).put("partitions", spec.partitions);
-        ObjectNode config = topic.putObject("config");
-        spec.configs.forEach((name, value) -> {
-            if (name.equals("cleanup.policy")) {
-                config.put(name, value);
-            } else {
-                config.put(name, Long.parseLong(value));
-            }
-        });
-        return resource;
     }
 }
