@@ -27,8 +27,13 @@ public final class GoldenModels implements AutoCloseable {
     public final Distillation distillation;
 
     public GoldenModels(Method method, Activation activation, Losses losses) {
+        this(openSources(), method, activation, losses);
+    }
+
+    /// @param sources two other models instead; closed with this
+    public GoldenModels(Sources sources, Method method, Activation activation, Losses losses) {
         TorchEngine engine = engine();
-        sources = openSources();
+        this.sources = sources;
         coefficients = CoefficientSet.constant(sources.tensors(), 2, 0.5f);
         mixture = new Mixture(engine, sources, method, activation, coefficients);
         distillation = new Distillation(engine, mixture, losses, new Compute(Precision.FLOAT32, false, 16));
@@ -36,7 +41,7 @@ public final class GoldenModels implements AutoCloseable {
 
     /// The engine as all tests of a process share it.
     public static TorchEngine engine() {
-        return TorchEngine.start(2);
+        return TorchEngine.start(1);
     }
 
     public static Sources openSources() {
