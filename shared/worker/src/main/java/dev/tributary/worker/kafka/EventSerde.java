@@ -58,9 +58,7 @@ public final class EventSerde implements Serde<Event<Payload>>, Serializer<Event
         }
         Map<String, String> attributes = new HashMap<>();
         for (Header header : headers) {
-            if (header.value() != null) {
-                attributes.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
+            attributes.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         try {
             return CloudEvents.read(attributes, value);

@@ -7,16 +7,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -32,15 +28,14 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LatestState.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Topic<P> topic;
     private final Predicate<P> relevant;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, P> states = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final EventSerde serde = new EventSerde();
+    private final Thread reader;
 
     /// Starts reading.
     ///
@@ -55,7 +50,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
-        Thread.ofPlatform().name(client).daemon().start(this::read);
+        this.reader = Thread.ofPlatform().name(client).daemon().start(this::read);
     }
 
     /// Waits until everything that was published before this view started has been read.
@@ -75,41 +70,21 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private void read() {
         try (consumer) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (true) {
-                try {
-                    follow();
-                } catch (KafkaException e) {
-                    if (e instanceof WakeupException) {
-                        return;
-                    }
-                    LOG.warnf("topic=%s view starts anew after: %s", topic.name(), e.getMessage());
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    take(record);
                 }
-                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
+                if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+                    caughtUp.countDown();
                 }
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a view", e);
-        }
-    }
-
-    private void follow() {
-        List<TopicPartition> partitions = Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-        if (partitions.isEmpty()) {
-            LOG.warnf("topic=%s is absent; declare the topics first", topic.name());
-            return;
-        }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (true) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                take(record);
-            }
-            if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-                caughtUp.countDown();
-            }
+        } catch (WakeupException e) {
+            LOG.debugf("topic=%s view closed", topic.name());
         }
     }
 
@@ -128,7 +103,6 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
         consumer.wakeup();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.console.lineage;
+
+import org.jspecify.annotations.NullMarked;

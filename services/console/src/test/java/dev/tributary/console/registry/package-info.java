@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.console.registry;
+
+import org.jspecify.annotations.NullMarked;
