@@ -1,11 +1,11 @@
 #!/bin/sh
 # Generated from the topic catalogue; see shared/contracts/README.md.
 # Declares every topic, its dead letters, and the workers' share groups. Doing it again changes nothing.
-# Needs Kafka's bin folder on the path, or /opt/kafka/bin.
+# Needs Kafka's bin folder on the path, or /opt/kafka/bin. Which cluster is always said, never assumed.
 set -eu
-BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
-REPLICATION=${REPLICATION:-1}
-LEASE_MS=${LEASE_MS:-30000}
+BOOTSTRAP=${1:?usage: create-topics.sh BOOTSTRAP_SERVERS [REPLICATION] [LEASE_MS]}
+REPLICATION=${2:-1}
+LEASE_MS=${3:-15000}
 PATH=$PATH:/opt/kafka/bin
 
 topic() {
@@ -32,23 +32,23 @@ topic models.events.v1 4 --config cleanup.policy=delete --config max.message.byt
 topic models.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic releases.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=-1
 topic releases.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
-topic jobs.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=7776000000
+topic jobs.events.v1 1 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=7776000000
 topic jobs.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic jobs.state.v1 4 --config cleanup.policy=compact --config max.message.bytes=1048576 --config retention.ms=-1
 topic jobs.state.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
-topic ingestion.commands.v1 4 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
+topic ingestion.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
 topic ingestion.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic ingestion.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
 topic ingestion.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
-topic training.commands.v1 4 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
+topic training.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
 topic training.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic training.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
 topic training.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
-topic merging.commands.v1 4 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
+topic merging.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
 topic merging.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic merging.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
 topic merging.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
-topic evaluation.commands.v1 4 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
+topic evaluation.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
 topic evaluation.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic evaluation.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
 topic evaluation.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000

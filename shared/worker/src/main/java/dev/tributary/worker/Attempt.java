@@ -1,55 +1,60 @@
 package dev.tributary.worker;
 
 import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.event.Event;
-import dev.tributary.contracts.event.Events;
-import dev.tributary.contracts.event.Payload;
-import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.JobCheckpointed;
-import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobState;
-import dev.tributary.worker.kafka.EventPublisher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/// One attempt at a job, as the job sees it.
+/// One attempt at a job, as the job sees it. Thread-safe.
 final class Attempt implements JobContext {
 
-    private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
-    /// Before this share of the work there is no basis for an estimate.
-    private static final double BASIS = 0.02;
+    /// What the ledger, as far as this process sees it, makes of an attempt.
+    enum Standing {
+        /// It is the one whose word counts, or will be once the ledger hears of it.
+        CURRENT,
+        /// It is asked to stop.
+        CANCELLED,
+        /// The job is over, or another command asks for the same: there is nothing left to do for this one.
+        ANSWERED,
+        /// The broker has delivered the command to another worker since.
+        SUPERSEDED
+    }
 
-    private final String id;
-    private final JobState.Job job;
-    private final Event<Payload> cause;
+    private final String id = UUID.randomUUID().toString();
+    private final Worker.Leased leased;
     private final Path scratch;
+    private final Story story;
+    private final Supplier<Optional<JobState>> ledger;
     private final Optional<ArtifactRef> resume;
-    private final EventPublisher publisher;
-    private final Events events;
-    private final Telemetry telemetry;
-    private final Supplier<Optional<JobState>> state;
-    private final AtomicReference<Optional<String>> stopReason = new AtomicReference<>(Optional.empty());
+    private final ProgressReport report;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicReference<String> stopReason = new AtomicReference<>("");
     private final long startNanos = System.nanoTime();
-    private long lastReportNanos = startNanos - REPORT_NANOS;
-    private double firstFraction = -1;
 
-    Attempt(String id, JobState.Job job, Event<Payload> cause, Path scratch, Optional<ArtifactRef> resume,
-            EventPublisher publisher, Events events, Telemetry telemetry, Supplier<Optional<JobState>> state) {
-        this.id = id;
-        this.job = job;
-        this.cause = cause;
-        this.scratch = scratch;
-        this.resume = resume;
-        this.publisher = publisher;
-        this.events = events;
-        this.telemetry = telemetry;
-        this.state = state;
+    /// @param folder where this attempt may make a scratch folder
+    /// @param ledger what the ledger last said about the job
+    Attempt(Worker.Leased leased, Path folder, Story story, Telemetry telemetry, Supplier<Optional<JobState>> ledger) {
+        this.leased = leased;
+        this.scratch = folder.resolve(id);
+        this.story = story;
+        this.ledger = ledger;
+        this.resume = ledger.get().flatMap(JobState::resume);
+        this.report = new ProgressReport(System::nanoTime, (fraction, eta, measures) -> {
+            telemetry.progressed(leased.job(), fraction, measures);
+            story.progressed(leased, id, fraction, eta, measures);
+        });
     }
 
     String id() {
@@ -62,12 +67,26 @@ final class Attempt implements JobContext {
 
     /// Asks the job to stop, whatever the ledger says.
     void stop(String reason) {
-        stopReason.compareAndSet(Optional.empty(), Optional.of(reason));
+        stopReason.compareAndSet("", reason);
+        stopped.countDown();
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /// Waits, but no longer than until this attempt is asked to stop.
+    void pause(long millis) throws InterruptedException {
+        stopped.await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Path scratch() {
-        return scratch;
+        try {
+            return Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a scratch folder", e);
+        }
     }
 
     @Override
@@ -77,58 +96,49 @@ final class Attempt implements JobContext {
 
     @Override
     public void checkpoint(ArtifactRef saved) {
-        publisher.publish(Topics.JOB_EVENTS, events.causedBy(cause, new JobCheckpointed(job.id(), job.service(), id, saved)));
+        story.say(leased, new JobCheckpointed(leased.job().id(), leased.job().service(), id, saved));
     }
 
     @Override
-    public synchronized void progress(double fraction, Map<String, Double> measures) {
-        if (firstFraction < 0) {
-            firstFraction = fraction;
-        }
-        long now = System.nanoTime();
-        if (now - lastReportNanos < REPORT_NANOS && fraction < 1) {
-            return;
-        }
-        lastReportNanos = now;
-        telemetry.progressed(job, fraction, measures);
-        publisher.publish(Topics.progress(job.service()), events.causedBy(cause, new JobProgressed(
-                job.id(), job.service(), job.kind(), job.pipeline(), job.round(), job.title(), id, fraction, eta(fraction), measures)));
-    }
-
-    /// From the pace of this attempt alone: what an earlier one did took no time now.
-    private Optional<Duration> eta(double fraction) {
-        double done = fraction - firstFraction;
-        return done < BASIS ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds() * 1000 * (1 - fraction) / done)));
+    public void progress(double fraction, Map<String, Double> measures) {
+        report.progress(fraction, measures);
     }
 
     @Override
     public boolean isCancelled() {
-        return stopReason.get().isPresent() || cancelledByLedger().isPresent();
+        return isStopped() || standing() != Standing.CURRENT;
     }
 
     @Override
     public void stopIfCancelled() {
-        Optional<String> reason = stopReason.get().or(this::cancelledByLedger);
-        if (reason.isPresent()) {
-            throw new FailureException(new Failure.Cancelled("job-cancelled", reason.get()));
+        if (isCancelled()) {
+            throw new FailureException(new Failure.Cancelled("job-stopped", switch (standing()) {
+                case CANCELLED -> "cancelled on request";
+                case ANSWERED -> "there is nothing left to do: the job is over";
+                case SUPERSEDED -> "another worker has the job by now";
+                case CURRENT -> stopReason.get();
+            }));
         }
     }
 
-    private Optional<String> cancelledByLedger() {
-        return state.get().flatMap(known -> switch (known) {
-            case JobState.Running running when running.attempt().equals(id) && running.cancelRequested() ->
-                    Optional.of("cancelled on request");
-            case JobState.Cancelled cancelled when !isOlder(cancelled) -> Optional.of("cancelled before it started");
-            case JobState.Running running -> Optional.empty();
-            case JobState.Cancelled older -> Optional.empty();
-            case JobState.Queued queued -> Optional.empty();
-            case JobState.Failed failed -> Optional.empty();
-            case JobState.Completed completed -> Optional.empty();
-        });
+    Standing standing() {
+        return ledger.get().map(this::standing).orElse(Standing.CURRENT);
     }
 
-    /// A state that is about an earlier asking says nothing about this one.
-    private boolean isOlder(JobState known) {
-        return known.job().command().offset() < job.command().offset();
+    /// Commands of one job lie in one partition, so their offsets tell which came later.
+    private Standing standing(JobState known) {
+        int order = Long.compare(known.job().command().offset(), leased.job().command().offset());
+        if (order > 0) {
+            return Standing.ANSWERED;
+        }
+        boolean sameAsking = order == 0;
+        return switch (known) {
+            case JobState.Completed completed -> Standing.ANSWERED;
+            case JobState.Failed failed -> sameAsking ? Standing.ANSWERED : Standing.CURRENT;
+            case JobState.Cancelled cancelled -> sameAsking ? Standing.ANSWERED : Standing.CURRENT;
+            case JobState.Running running when running.attempt().equals(id) -> running.cancelRequested() ? Standing.CANCELLED : Standing.CURRENT;
+            case JobState.Running other -> sameAsking && other.deliveries() > leased.deliveries() ? Standing.SUPERSEDED : Standing.CURRENT;
+            case JobState.Queued queued -> Standing.CURRENT;
+        };
     }
 }

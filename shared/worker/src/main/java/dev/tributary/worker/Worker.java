@@ -3,7 +3,6 @@ package dev.tributary.worker;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
-import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.job.CommandPosition;
 import dev.tributary.contracts.job.JobCommand;
 import dev.tributary.contracts.job.JobState;
@@ -13,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,12 +35,15 @@ public final class Worker implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String SHUTTING_DOWN = "the worker is shutting down";
     private static final Duration LOST_AFTER = Duration.ofSeconds(30);
 
     private final String service;
     private final String bootstrapServers;
     private final Execution execution;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<Optional<Attempt>> current = new AtomicReference<>(Optional.empty());
 
     /// @param execution runs what is leased
     public Worker(String service, String bootstrapServers, Execution execution) {
@@ -48,21 +52,21 @@ public final class Worker implements Runnable, AutoCloseable {
         this.execution = execution;
     }
 
-    /// Works until closed. A broker that is away is waited for.
+    /// Works until closed, whatever happens: a broker that is away is waited for.
     @Override
     public void run() {
-        while (!closing) {
+        while (!isClosing()) {
             try (KafkaShareConsumer<String, byte[]> consumer = consumer()) {
                 consumer.subscribe(List.of(Topics.commands(service).name()));
-                while (!closing) {
+                while (!isClosing()) {
                     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                         handle(consumer, record);
                     }
                 }
-            } catch (KafkaException | IllegalStateException e) {
-                if (!closing) {
-                    LOG.warnf("service=%s lease lost, leasing anew: %s", service, e.getMessage());
-                }
+            } catch (RuntimeException e) {
+                LOG.warnf("service=%s leasing anew after: %s", service, e.getMessage());
+                LOG.debug("why", e);
+                isClosingWithin(PAUSE);
             }
         }
     }
@@ -85,18 +89,23 @@ public final class Worker implements Runnable, AutoCloseable {
             return;
         }
         CompletableFuture<Execution.Verdict> verdict = new CompletableFuture<>();
-        Execution.Running running = execution.begin(leased.get(), verdict::complete);
-        Optional<ConsumerRecord<String, byte[]>> held = hold(consumer, record, verdict, running);
-        if (held.isEmpty()) {
-            running.stop("the lease was lost to another worker");
+        Attempt attempt = execution.begin(leased.get(), verdict::complete);
+        current.set(Optional.of(attempt));
+        try {
+            Optional<ConsumerRecord<String, byte[]>> held = hold(consumer, record, verdict, attempt);
+            if (held.isPresent()) {
+                settle(consumer, held.get(), switch (verdict.join()) {
+                    case ACCEPT -> AcknowledgeType.ACCEPT;
+                    case RELEASE -> AcknowledgeType.RELEASE;
+                    case REJECT -> AcknowledgeType.REJECT;
+                });
+            }
+        } finally {
+            // With its lease lost, by refusal or by an exception, an attempt has no business going on. One job at a time.
+            attempt.stop("its lease was lost");
             verdict.join();
-            return;
+            current.set(Optional.empty());
         }
-        settle(consumer, held.get(), switch (verdict.join()) {
-            case ACCEPT -> AcknowledgeType.ACCEPT;
-            case RELEASE -> AcknowledgeType.RELEASE;
-            case REJECT -> AcknowledgeType.REJECT;
-        });
     }
 
     private Optional<Leased> read(ConsumerRecord<String, byte[]> record, int deliveries) {
@@ -109,7 +118,7 @@ public final class Worker implements Runnable, AutoCloseable {
                     new CommandPosition(record.topic(), record.partition(), record.offset()), event.time());
             return Optional.of(new Leased(event, command, job, deliveries, record));
         } catch (SerializationException e) {
-            execution.deadLetter(record, new Failure.Invalid("command-unreadable", e.getMessage()));
+            execution.unreadable(record, e.getMessage());
             return Optional.empty();
         }
     }
@@ -118,13 +127,13 @@ public final class Worker implements Runnable, AutoCloseable {
     ///
     /// @return the delivery to settle, or nothing if another worker has the job by now
     private Optional<ConsumerRecord<String, byte[]>> hold(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> first,
-            CompletableFuture<Execution.Verdict> verdict, Execution.Running running) {
+            CompletableFuture<Execution.Verdict> verdict, Attempt attempt) {
         ConsumerRecord<String, byte[]> held = first;
         long renewMillis = Math.max(200, consumer.acquisitionLockTimeoutMs().orElse(30_000) / 3);
+        if (isClosing()) {
+            attempt.stop(SHUTTING_DOWN);
+        }
         while (!isDone(verdict, renewMillis)) {
-            if (closing) {
-                running.stop("the worker is shutting down");
-            }
             consumer.acknowledge(held, AcknowledgeType.RENEW);
             if (isRefused(consumer.commitSync(LOST_AFTER))) {
                 return Optional.empty();
@@ -175,10 +184,23 @@ public final class Worker implements Runnable, AutoCloseable {
         return results.values().stream().anyMatch(Optional::isPresent);
     }
 
-    /// Stops leasing; a running job is asked to write its state and stop.
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private boolean isClosingWithin(Duration time) {
+        try {
+            return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a worker", e);
+        }
+    }
+
+    /// Stops leasing, and asks a running job to write its state and stop; returns at once.
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
+        current.get().ifPresent(attempt -> attempt.stop(SHUTTING_DOWN));
     }
 
     /// A command that was leased.

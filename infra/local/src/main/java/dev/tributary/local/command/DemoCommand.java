@@ -43,7 +43,9 @@ final class DemoCommand implements Callable<Integer> {
         Ports ports = start.ports(state);
         TerminalWatcher watcher = new TerminalWatcher(terminal);
         // Whatever ends this process, Ctrl-C included, leaves nothing running.
+        CountDownLatch stopping = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.countDown();
             if (Machine.runs(state)) {
                 terminal.line("");
                 terminal.line("Stopping");
@@ -51,7 +53,16 @@ final class DemoCommand implements Callable<Integer> {
             }
         }));
         Demo demo = new Demo(system.home(), state, ports, filings, terminal);
-        ReleaseEvent outcome = demo.run(watcher);
+        ReleaseEvent outcome;
+        try {
+            outcome = demo.run(watcher);
+        } catch (RuntimeException e) {
+            if (stopping.getCount() == 0) {
+                // Everything is being stopped beneath it: that it fails is no news. The process ends when all has stopped.
+                new CountDownLatch(1).await();
+            }
+            throw e;
+        }
         demo.suggest(!exit);
         if (!exit) {
             terminal.line();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -103,7 +104,7 @@ public final class Demo {
             FutureTask<Void> starting = new FutureTask<>(() -> machine.up(watcher), null);
             Thread.ofVirtual().start(starting);
             while (models.running() || !starting.isDone()) {
-                await(starting);
+                await(starting.isDone() ? models.process().<Future<?>>map(ProcessHandle::onExit).orElse(starting) : starting);
                 memory.sample(machine, models.process());
                 if (make && starting.isDone()) {
                     display.show(List.of(models.view(Instant.now())), Instant.now());
@@ -118,10 +119,10 @@ public final class Demo {
         }
     }
 
-    /// Waits a moment for the processes to be up; says why if they cannot be.
-    private static void await(FutureTask<Void> starting) {
+    /// Waits a moment for something to end; says why if it failed.
+    private static void await(Future<?> end) {
         try {
-            starting.get(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
+            end.get(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return;
         } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ final class SampleModels implements AutoCloseable {
     private final Path stamp;
     private final Instant began = Instant.now();
     private volatile Optional<Process> process = Optional.empty();
+    private volatile Thread follower = Thread.currentThread();
     private volatile SampleStep step = new SampleStep(0, -1, "starting");
 
     SampleModels(StateFolder state) {
@@ -52,10 +53,12 @@ final class SampleModels implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                     "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
                     "-cp", System.getProperty("java.class.path"), SampleModelsMain.class.getName(), state.models().toString());
+            // Threads of libtorch that wait must not spin: the services start on the same cores.
+            builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
             builder.redirectError(ProcessBuilder.Redirect.appendTo(state.log(LABEL).toFile()));
             Process started = builder.start();
             process = Optional.of(started);
-            Thread.ofVirtual().start(() -> follow(started));
+            follower = Thread.ofVirtual().start(() -> follow(started));
         } catch (IOException e) {
             throw new ProblemException(ExitCode.FAILED, "cannot make the sample models in %s: %s".formatted(state.models(), e.getMessage()), e);
         }
@@ -86,9 +89,14 @@ final class SampleModels implements AutoCloseable {
                     .formatted(process.get().exitValue(), state.log(LABEL)));
         }
         try {
+            // Its last words are read before it counts as ended.
+            follower.join();
             Files.writeString(stamp, SampleSettings.DEMO.digest() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
         }
         return false;
     }

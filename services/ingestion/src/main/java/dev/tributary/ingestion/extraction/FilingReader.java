@@ -33,6 +33,9 @@ import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.TEXT_NO
 /// thread-safe.
 public final class FilingReader {
 
+    /// The version of the rules; it changes whenever the text of any filing would.
+    public static final String EXTRACTOR_VERSION = "1";
+
     private final FilingLimits limits;
 
     /// A reader with [FilingLimits#STANDARD].

@@ -19,6 +19,9 @@ import java.util.Optional;
 public final class Topics {
 
     private static final int PARTITIONS = 4;
+    /// Commands, and the job events that one ledger reads beside them. A share group gives each partition to one worker while
+    /// there are fewer workers than partitions, so with several a job would wait for a busy worker while others idle.
+    private static final int JOB_PARTITIONS = 1;
     private static final int RECORD_BYTES = 1 << 20;
     /// A seal names every document of a corpus, at about 200 bytes each.
     private static final int COMMAND_BYTES = 4 << 20;
@@ -29,7 +32,8 @@ public final class Topics {
     public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
     public static final Topic<ModelEvent> MODELS = log("models.events.v1", "pipeline", ModelEvent.class, days(365));
     public static final Topic<ReleaseEvent> RELEASES = log("releases.events.v1", "pipeline", ReleaseEvent.class, Optional.empty());
-    public static final Topic<JobEvent> JOB_EVENTS = log("jobs.events.v1", "job id", JobEvent.class, days(90));
+    public static final Topic<JobEvent> JOB_EVENTS =
+            new Topic<>("jobs.events.v1", "job id", JobEvent.class, JOB_PARTITIONS, false, days(90), RECORD_BYTES);
     public static final Topic<JobState> JOB_STATES = state("jobs.state.v1", "job id", JobState.class, Optional.empty());
 
     private Topics() {
@@ -42,7 +46,7 @@ public final class Topics {
 
     /// Commands to one service; its workers lease them as the share group [#workerGroup].
     public static Topic<JobCommand> commands(String service) {
-        return new Topic<>(service + ".commands.v1", "job id", JobCommand.class, PARTITIONS, false, days(14), COMMAND_BYTES);
+        return new Topic<>(service + ".commands.v1", "job id", JobCommand.class, JOB_PARTITIONS, false, days(14), COMMAND_BYTES);
     }
 
     /// Progress of one service's jobs, at most one record a second and job.

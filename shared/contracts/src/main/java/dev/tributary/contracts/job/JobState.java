@@ -49,6 +49,11 @@ public sealed interface JobState extends Payload {
     /// @param id       digest of its command
     /// @param queuedAt when it was first asked for
     record Job(String id, String service, String kind, String pipeline, int round, String title, CommandPosition command, Instant queuedAt) {
+
+        /// The same job, asked for by another command.
+        public Job askedBy(CommandPosition other) {
+            return new Job(id, service, kind, pipeline, round, title, other, queuedAt);
+        }
     }
 
     /// An attempt began at a job of which nothing else was known.
@@ -62,7 +67,7 @@ public sealed interface JobState extends Payload {
     record Queued(Job job, Instant since, Optional<ArtifactRef> resume) implements JobState {
 
         public Running start(JobStarted event, Instant at) {
-            return started(event, at, resume);
+            return new Running(job.askedBy(event.job().command()), at, event.attempt(), event.worker(), event.deliveries(), resume, false);
         }
 
         public Cancelled cancel(Instant at) {
@@ -81,7 +86,8 @@ public sealed interface JobState extends Payload {
 
         /// Another attempt takes over.
         public Running start(JobStarted event, Instant at) {
-            return new Running(job, at, event.attempt(), event.worker(), event.deliveries(), resume, cancelRequested);
+            return new Running(
+                    job.askedBy(event.job().command()), at, event.attempt(), event.worker(), event.deliveries(), resume, cancelRequested);
         }
 
         public Running checkpoint(ArtifactRef state) {
@@ -96,8 +102,12 @@ public sealed interface JobState extends Payload {
             return new Completed(job, at, attempt, seconds);
         }
 
+        /// A failed attempt of a job that was asked to stop is the last one.
         public JobState fail(JobFailed event, Instant at) {
-            return event.last() ? new Failed(job, at, attempt, event.failure(), resume) : new Queued(job, at, resume);
+            if (event.last()) {
+                return new Failed(job, at, attempt, event.failure(), resume);
+            }
+            return cancelRequested ? cancel(at) : new Queued(job, at, resume);
         }
 
         public Cancelled cancel(Instant at) {

@@ -47,7 +47,7 @@ final class ClusterManifests {
                         - name: share-groups
                           image: apache/kafka:4.2.1
                           env:
-                            - { name: LEASE_MS, value: "30000" }
+                            - { name: LEASE_MS, value: "15000" }
                           command:
                             - sh
                             - -c

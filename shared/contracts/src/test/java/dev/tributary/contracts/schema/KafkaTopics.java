@@ -37,11 +37,11 @@ final class KafkaTopics {
                 #!/bin/sh
                 # Generated from the topic catalogue; see shared/contracts/README.md.
                 # Declares every topic, its dead letters, and the workers' share groups. Doing it again changes nothing.
-                # Needs Kafka's bin folder on the path, or /opt/kafka/bin.
+                # Needs Kafka's bin folder on the path, or /opt/kafka/bin. Which cluster is always said, never assumed.
                 set -eu
-                BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
-                REPLICATION=${REPLICATION:-1}
-                LEASE_MS=${LEASE_MS:-30000}
+                BOOTSTRAP=${1:?usage: create-topics.sh BOOTSTRAP_SERVERS [REPLICATION] [LEASE_MS]}
+                REPLICATION=${2:-1}
+                LEASE_MS=${3:-15000}
                 PATH=$PATH:/opt/kafka/bin
 
                 topic() {

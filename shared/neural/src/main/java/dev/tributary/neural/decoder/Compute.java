@@ -21,4 +21,15 @@ public record Compute(Precision precision, boolean recompute, int lossRows) {
     public static Compute of(Precision precision) {
         return new Compute(precision, false, LOSS_ROWS);
     }
+
+    /// ATen's number of the type matrix products compute in, for scripts beside the decoder's.
+    public long scalarType() {
+        return precision.scalarType();
+    }
+
+    /// The list of numbers that scripts know a decoder and its computation by.
+    long[] arguments(DecoderConfig config) {
+        return new long[] {config.layers(), config.heads(), config.keyValueHeads(), config.headSize(), config.tied() ? 1 : 0,
+                config.attentionBias() ? 1 : 0, config.headNorms() ? 1 : 0, precision.scalarType(), lossRows, recompute ? 1 : 0};
+    }
 }

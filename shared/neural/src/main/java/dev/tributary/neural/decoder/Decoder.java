@@ -168,8 +168,6 @@ public final class Decoder implements AutoCloseable {
     }
 
     private long[] shape(Compute compute) {
-        return new long[] {config.layers(), config.heads(), config.keyValueHeads(), config.headSize(), config.tied() ? 1 : 0,
-                config.attentionBias() ? 1 : 0, config.headNorms() ? 1 : 0, compute.precision().scalarType(), compute.lossRows(),
-                compute.recompute() ? 1 : 0};
+        return compute.arguments(config);
     }
 }

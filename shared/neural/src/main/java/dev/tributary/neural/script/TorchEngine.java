@@ -72,14 +72,23 @@ public final class TorchEngine {
         return NDManager.newBaseManager("PyTorch");
     }
 
-    /// Loads a script from a resource beside `owner`. The caller closes it; one per process is enough, scripts are thread-safe.
-    public Script script(Class<?> owner, String resource) {
+    /// Loads a script from resources beside `owner`: one class, later resources adding functions to it. The caller closes it; one per
+    /// process is enough, scripts are thread-safe.
+    public Script script(Class<?> owner, String... resources) {
         prepare();
+        StringBuilder source = new StringBuilder();
+        for (String resource : resources) {
+            source.append(read(owner, resource));
+        }
+        return new Script(this, String.join(" + ", resources), source.toString());
+    }
+
+    private static String read(Class<?> owner, String resource) {
         try (InputStream source = owner.getResourceAsStream(resource)) {
             if (source == null) {
                 throw new IllegalStateException("No resource " + resource + " beside " + owner.getName());
             }
-            return new Script(this, resource, new String(source.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException("Cannot read the script " + resource, e);
         }

@@ -73,8 +73,8 @@ public class JobResource {
     public Response resume(@PathParam("id") String id) {
         JobState state = one(id);
         switch (state) {
-            case JobState.Failed failed -> new StoredCommand(bootstrapServers, state.job().command()).publishAgain(publisher);
-            case JobState.Cancelled cancelled -> new StoredCommand(bootstrapServers, state.job().command()).publishAgain(publisher);
+            case JobState.Failed failed -> new StoredCommand(bootstrapServers, state.job().command()).publishAgain(publisher, events);
+            case JobState.Cancelled cancelled -> new StoredCommand(bootstrapServers, state.job().command()).publishAgain(publisher, events);
             case JobState.Queued queued -> throw conflict(state, "is queued already");
             case JobState.Running running -> throw conflict(state, "is running already");
             case JobState.Completed completed -> throw conflict(state, "is done; asking again would give the same answer");

@@ -21,11 +21,15 @@ import java.io.IOException;
 import java.time.Clock;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /// Makes the objects that every service needs, once each.
 @ApplicationScoped
 public class Wiring {
+
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
 
     private final TributarySettings settings;
     private final String bootstrapServers;
@@ -100,5 +104,15 @@ public class Wiring {
         new Ledger(settings.service(), events).addTo(builder);
         triggers.forEach(trigger -> trigger.addTo(builder));
         return builder.build();
+    }
+
+    /// A thread that a lost broker or a fenced producer ended is replaced: it goes on from the last transaction.
+    @Produces
+    @Singleton
+    StreamsUncaughtExceptionHandler threadsAreReplaced() {
+        return thrown -> {
+            LOG.errorf(thrown, "service=%s its topology's thread is replaced", settings.service());
+            return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+        };
     }
 }

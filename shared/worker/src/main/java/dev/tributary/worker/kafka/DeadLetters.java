@@ -24,10 +24,16 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     /// The headers of a dead letter: those of the record, and where and why it failed.
     public static Headers headers(Headers original, String topic, int partition, long offset, String code, String reason) {
         RecordHeaders headers = new RecordHeaders(original.toArray());
-        Map.of("error-topic", topic, "error-partition", Integer.toString(partition), "error-offset", Long.toString(offset),
-                        "error-code", code, "error-message", reason)
-                .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        add(headers, "error-topic", topic);
+        add(headers, "error-partition", Integer.toString(partition));
+        add(headers, "error-offset", Long.toString(offset));
+        add(headers, "error-code", code);
+        add(headers, "error-message", reason);
         return headers;
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -55,7 +61,8 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     private static ProducerRecord<byte[], byte[]> letter(
             ErrorHandlerContext context, Headers headers, byte[] key, byte[] value, String code, Exception exception) {
         String reason = exception.getMessage() == null ? exception.toString() : exception.getMessage();
-        LOG.errorf(exception, "dead letter topic=%s partition=%d offset=%d errorCode=%s", context.topic(), context.partition(), context.offset(), code);
+        LOG.errorf("dead letter topic=%s partition=%d offset=%d errorCode=%s %s", context.topic(), context.partition(), context.offset(), code, reason);
+        LOG.debug("why it is one", exception);
         return new ProducerRecord<>(context.topic() + ".dlq", null, key, value,
                 headers(headers, context.topic(), context.partition(), context.offset(), code, reason));
     }

@@ -58,7 +58,9 @@ public final class EventSerde implements Serde<Event<Payload>>, Serializer<Event
         }
         Map<String, String> attributes = new HashMap<>();
         for (Header header : headers) {
-            attributes.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            if (header.value() != null) {
+                attributes.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
         }
         try {
             return CloudEvents.read(attributes, value);

@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,14 +32,15 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LatestState.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Topic<P> topic;
     private final Predicate<P> relevant;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, P> states = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final EventSerde serde = new EventSerde();
-    private final Thread reader;
 
     /// Starts reading.
     ///
@@ -50,7 +55,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
-        this.reader = Thread.ofPlatform().name(client).daemon().start(this::read);
+        Thread.ofPlatform().name(client).daemon().start(this::read);
     }
 
     /// Waits until everything that was published before this view started has been read.
@@ -70,21 +75,41 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private void read() {
         try (consumer) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (true) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    take(record);
+                try {
+                    follow();
+                } catch (KafkaException e) {
+                    if (e instanceof WakeupException) {
+                        return;
+                    }
+                    LOG.warnf("topic=%s view starts anew after: %s", topic.name(), e.getMessage());
                 }
-                if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-                    caughtUp.countDown();
+                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
                 }
             }
-        } catch (WakeupException e) {
-            LOG.debugf("topic=%s view closed", topic.name());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a view", e);
+        }
+    }
+
+    private void follow() {
+        List<TopicPartition> partitions = Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+        if (partitions.isEmpty()) {
+            LOG.warnf("topic=%s is absent; declare the topics first", topic.name());
+            return;
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (true) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                take(record);
+            }
+            if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+                caughtUp.countDown();
+            }
         }
     }
 
@@ -103,6 +128,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         consumer.wakeup();
     }
 }

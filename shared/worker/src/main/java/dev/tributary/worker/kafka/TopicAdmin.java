@@ -40,9 +40,7 @@ public final class TopicAdmin {
             List<NewTopic> topics = new ArrayList<>();
             for (Topic<?> topic : Topics.all()) {
                 topics.add(new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.configs()));
-                topics.add(new NewTopic(topic.deadLetters(), 1, replication).configs(Map.of(
-                        "retention.ms", Long.toString(Topics.deadLetterRetention().toMillis()),
-                        "max.message.bytes", Integer.toString(topic.maxRecordBytes()))));
+                topics.add(new NewTopic(topic.deadLetters(), 1, replication).configs(topic.deadLetterConfigs()));
             }
             create(admin, topics);
             // Before any worker's first poll: the default, latest, would lose the commands sent before it joins.

@@ -47,6 +47,9 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
     @Override
     public void process(Record<String, Event<Payload>> record) {
         Event<Payload> event = record.value();
+        if (event == null) {
+            throw new IllegalArgumentException("the ledger reads commands and job events, and no record without a value");
+        }
         switch (event.data()) {
             case JobCommand command -> commanded(record, event, command);
             case JobEvent fact when fact.service().equals(service) -> happened(record, event, fact);
@@ -69,9 +72,11 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
             case JobState.Failed failed when isLater(job, failed) -> become(record, event, new JobState.Queued(job, event.time(), failed.resume()));
             case JobState.Cancelled cancelled when isLater(job, cancelled) ->
                     become(record, event, new JobState.Queued(job, event.time(), cancelled.resume()));
+            // The latest asking stands for the earlier ones, so that a cancel is about all of them.
+            case JobState.Queued queued when isLater(job, queued) -> become(record, event, new JobState.Queued(job, queued.since(), queued.resume()));
             case JobState.Failed sameAsking -> { }
             case JobState.Cancelled sameAsking -> { }
-            case JobState.Queued queued -> { }
+            case JobState.Queued sameAsking -> { }
             case JobState.Running running -> { }
             case JobState.Completed completed -> { }
         }
@@ -79,46 +84,51 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
 
     private void happened(Record<String, Event<Payload>> record, Event<Payload> event, JobEvent fact) {
         Optional<JobState> known = state(record.key());
+        if (fact instanceof JobStarted started) {
+            started(started, event.time(), known).ifPresent(running -> become(record, event, running));
+            return;
+        }
         if (known.isEmpty()) {
-            if (fact instanceof JobStarted started) {
-                become(record, event, JobState.started(started, event.time(), Optional.empty()));
-            }
             return;
         }
         switch (known.get()) {
-            case JobState.Queued queued -> whileQueued(record, event, queued, fact);
+            case JobState.Queued queued when fact instanceof JobCancelRequested -> become(record, event, queued.cancel(event.time()));
             case JobState.Running running -> whileRunning(record, event, running, fact);
+            case JobState.Queued queued -> { }
             case JobState.Completed completed -> { }
-            case JobState.Failed failed -> askedAgain(record, event, failed, fact);
-            case JobState.Cancelled cancelled -> askedAgain(record, event, cancelled, fact);
+            case JobState.Failed failed -> { }
+            case JobState.Cancelled cancelled -> { }
         }
     }
 
-    /// The attempt of a second asking may be heard of before the asking itself.
-    private void askedAgain(Record<String, Event<Payload>> record, Event<Payload> event, JobState over, JobEvent fact) {
-        if (fact instanceof JobStarted started && isLater(started.job(), over)) {
-            become(record, event, JobState.started(started, event.time(), over.resume()));
+    /// The state that an attempt brings about, unless a later asking or a later delivery has superseded it already: a worker
+    /// may be held up between the lease and its first word.
+    private static Optional<JobState> started(JobStarted started, Instant at, Optional<JobState> known) {
+        if (known.isEmpty()) {
+            return Optional.of(JobState.started(started, at, Optional.empty()));
         }
+        int order = Long.compare(started.job().command().offset(), known.get().job().command().offset());
+        return switch (known.get()) {
+            case JobState.Queued queued when order >= 0 -> Optional.of(queued.start(started, at));
+            case JobState.Running running when order > 0 || order == 0 && started.deliveries() >= running.deliveries() ->
+                    Optional.of(running.start(started, at));
+            // The attempt of a second asking may be heard of before the asking itself.
+            case JobState.Failed failed when order > 0 -> Optional.of(JobState.started(started, at, failed.resume()));
+            case JobState.Cancelled cancelled when order > 0 -> Optional.of(JobState.started(started, at, cancelled.resume()));
+            case JobState.Queued later -> Optional.empty();
+            case JobState.Running later -> Optional.empty();
+            case JobState.Failed over -> Optional.empty();
+            case JobState.Cancelled over -> Optional.empty();
+            case JobState.Completed done -> Optional.empty();
+        };
     }
 
     private static boolean isLater(JobState.Job asking, JobState known) {
         return asking.command().offset() > known.job().command().offset();
     }
 
-    private void whileQueued(Record<String, Event<Payload>> record, Event<Payload> event, JobState.Queued queued, JobEvent fact) {
-        switch (fact) {
-            case JobStarted started -> become(record, event, queued.start(started, event.time()));
-            case JobCancelRequested request -> become(record, event, queued.cancel(event.time()));
-            case JobFailed late -> { }
-            case JobCheckpointed late -> { }
-            case JobCompleted late -> { }
-            case JobCancelled late -> { }
-        }
-    }
-
     private void whileRunning(Record<String, Event<Payload>> record, Event<Payload> event, JobState.Running running, JobEvent fact) {
         switch (fact) {
-            case JobStarted started -> become(record, event, running.start(started, event.time()));
             case JobCancelRequested request -> become(record, event, running.requestCancel());
             case JobCheckpointed checkpointed when isCurrent(running, checkpointed.attempt()) ->
                     become(record, event, running.checkpoint(checkpointed.state()));
@@ -131,6 +141,7 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
                 publish(record, event, failed.outcome());
             }
             case JobCancelled cancelled when isCurrent(running, cancelled.attempt()) -> become(record, event, running.cancel(event.time()));
+            case JobStarted handled -> throw new IllegalStateException("the start of an attempt is handled in every state alike");
             case JobCheckpointed superseded -> { }
             case JobCompleted superseded -> { }
             case JobFailed superseded -> { }

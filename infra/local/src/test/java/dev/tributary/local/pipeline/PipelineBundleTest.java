@@ -1,0 +1,204 @@
+package dev.tributary.local.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.artifacts.FileArtifactStore;
+import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.pipeline.InvalidPipelineException;
+import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.checkpoint.CheckpointWriter;
+import dev.tributary.weights.TensorHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineBundleTest {
+
+    private static final String PIPELINE = """
+            name: sec
+            source: { folder: { path: inbox } }
+            corpus: { seal: { tokens: 1000, every: PT1M } }
+            corpora: { general: { text: general } }
+            base: "${state}/models/base"
+            partner: partner
+            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
+            candidates:
+              - merge: { recipe: recipes/linear.yaml }
+            evaluation: { suites: [domain-perplexity] }
+            release: { best: domain-perplexity }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path state;
+    private FileArtifactStore artifacts;
+    private PipelineBundle bundle;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        state = Files.createDirectory(folder.resolve("state"));
+        artifacts = new FileArtifactStore(state.resolve("store"));
+        bundle = new PipelineBundle(artifacts, new ModelStore(artifacts, state.resolve("work")), state);
+        model(state.resolve("models/base"));
+        model(folder.resolve("partner"));
+        Files.createDirectory(folder.resolve("recipes"));
+        recipe("checkpoint", "partner");
+        Files.createDirectory(folder.resolve("general"));
+        Files.writeString(folder.resolve("general/b.txt"), "second");
+        Files.writeString(folder.resolve("general/a.txt"), "first");
+    }
+
+    @Test
+    void everythingTheFileNamesBecomesAnArtifact() throws IOException {
+        // When
+        PipelineDefined defined = bundle.read(pipeline(PIPELINE));
+
+        // Then
+        assertThat(defined.models()).containsOnlyKeys("base", "partner");
+        assertThat(artifacts.bytes(defined.recipes().get("linear"))).asString().contains("merge_method: linear");
+        assertThat(artifacts.bytes(defined.texts().get("general"))).asString()
+                .isEqualTo("{\"id\":\"a.txt\",\"text\":\"first\"}\n{\"id\":\"b.txt\",\"text\":\"second\"}\n");
+        assertThat(defined.definition().source().folder().orElseThrow().path()).isEqualTo(folder.resolve("inbox").toString());
+    }
+
+    @Test
+    void applyingTwiceNamesTheSameArtifacts() throws IOException {
+        assertThat(bundle.read(pipeline(PIPELINE))).isEqualTo(bundle.read(pipeline(PIPELINE)));
+    }
+
+    @Test
+    void anAbsentFileIsNamed() {
+        refuses(() -> bundle.read(folder.resolve("absent.yaml")), "there is no pipeline file " + folder.resolve("absent.yaml"));
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() throws IOException {
+        Path file = pipeline(PIPELINE.replace("batchTokens", "batchTokns"));
+
+        refuses(() -> bundle.read(file), "pipeline.yaml:7:", "batchTokns", "did you mean 'batchTokens'");
+    }
+
+    @Test
+    void aMissingBaseFolderIsNamed() throws IOException {
+        Path file = pipeline(PIPELINE.replace("${state}/models/base", "models/absent"));
+
+        refuses(() -> bundle.read(file), "'base' names " + folder.resolve("models/absent"), "there is no such folder");
+    }
+
+    @Test
+    void aModelWithoutTokenizerIsRefused() throws IOException {
+        Files.delete(folder.resolve("partner/tokenizer.json"));
+        Path file = pipeline(PIPELINE);
+
+        refuses(() -> bundle.read(file), "'partner' names " + folder.resolve("partner"), "has no tokenizer.json");
+    }
+
+    @Test
+    void aModelWithDamagedWeightsIsRefusedWithThePlaceOfTheDamage() throws IOException {
+        Files.write(folder.resolve("partner/model.safetensors"), new byte[] {1, 2, 3});
+        Path file = pipeline(PIPELINE);
+
+        refuses(() -> bundle.read(file), "'partner' names", "model.safetensors");
+    }
+
+    @Test
+    void aRecipeThatNamesAnAbsentModelIsRefused() throws IOException {
+        recipe("checkpoint", "instruct");
+        Path file = pipeline(PIPELINE);
+
+        refuses(() -> bundle.read(file), "linear.yaml names the model 'instruct'", "base, checkpoint, partner");
+    }
+
+    @Test
+    void withoutAPartnerARecipeCannotNameOne() throws IOException {
+        Path file = pipeline(PIPELINE.replace("partner: partner\n", ""));
+
+        refuses(() -> bundle.read(file), "names the model 'partner'", "give 'partner' in the pipeline file");
+    }
+
+    @Test
+    void anAbsentRecipeIsNamed() throws IOException {
+        Path file = pipeline(PIPELINE.replace("linear.yaml", "soup.yaml"));
+
+        refuses(() -> bundle.read(file), "the recipe " + folder.resolve("recipes/soup.yaml"));
+    }
+
+    @Test
+    void anEmptyReferenceFolderIsRefused() throws IOException {
+        Files.delete(folder.resolve("general/a.txt"));
+        Files.delete(folder.resolve("general/b.txt"));
+        Path file = pipeline(PIPELINE);
+
+        refuses(() -> bundle.read(file), "'corpora.general.text'", "is empty");
+    }
+
+    @Test
+    void referenceTextThatIsNotUtf8IsRefused() throws IOException {
+        Files.write(folder.resolve("general/a.txt"), new byte[] {(byte) 0xC3, 0x28});
+        Path file = pipeline(PIPELINE);
+
+        refuses(() -> bundle.read(file), folder.resolve("general/a.txt") + " is not UTF-8 text");
+    }
+
+    @Test
+    void aLineThatIsNoDocumentIsNamed() throws IOException {
+        Path lines = Files.writeString(folder.resolve("general.jsonl"), "{\"id\": \"a\", \"text\": \"t\"}\n{\"id\": \"b\"}\n");
+        Path file = pipeline(PIPELINE.replace("text: general ", "text: general.jsonl "));
+
+        refuses(() -> bundle.read(file), lines + ":2 is no document");
+    }
+
+    @Test
+    void nothingIsStoredWhenSomethingIsWrong() throws IOException {
+        // Given
+        recipe("checkpoint", "instruct");
+        Path file = pipeline(PIPELINE);
+
+        // When
+        refuses(() -> bundle.read(file), "instruct");
+
+        // Then
+        try (var stored = Files.list(state.resolve("store/sha256"))) {
+            assertThat(stored).isEmpty();
+        }
+    }
+
+    private static void refuses(ThrowingCallable reading, String... parts) {
+        assertThatThrownBy(reading).isInstanceOf(InvalidPipelineException.class).message().contains(parts);
+    }
+
+    private Path pipeline(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("pipeline.yaml"), yaml);
+    }
+
+    private void recipe(String first, String second) throws IOException {
+        Files.writeString(folder.resolve("recipes/linear.yaml"), """
+                merge_method: linear
+                models:
+                  - model: %s
+                    parameters: { weight: 0.5 }
+                  - model: %s
+                    parameters: { weight: 0.5 }
+                """.formatted(first, second));
+    }
+
+    private static void model(Path target) throws IOException {
+        ObjectNode config = dev.tributary.weights.checkpoint.Json.object().put("model_type", "llama");
+        Files.createDirectories(target.getParent());
+        try (CheckpointWriter writer = CheckpointWriter.create(target, config, List.of(TensorHeader.of("w", Dtype.F32, 2)))) {
+            writer.write("w", 0, ByteBuffer.allocate(8));
+            writer.publish();
+        }
+        Files.writeString(target.resolve("tokenizer.json"), "{}");
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tributary.tuning.mixture;
+
+import java.nio.file.Path;
+
+/// A model that takes part in a merge.
+///
+/// @param name   its role, e.g. `checkpoint`; stays the same from release to release
+/// @param folder the model folder
+/// @param digest names its content, e.g. the SHA-256 of its manifest
+public record Source(String name, Path folder, String digest) {
+}

@@ -1,0 +1,97 @@
+package dev.tributary.neural.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.tributary.neural.script.Script;
+import dev.tributary.neural.script.TorchEngine;
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.TensorHeader;
+import java.util.List;
+
+/// A decoder's arithmetic one layer at a time, over weights the caller brings along: for models that are computed rather than
+/// stored, or too large to hold. Only the stream between layers is kept; a backward pass computes a layer again.
+///
+/// The stream is float32, `[sequences * time, width]`. Results belong to the scope passed in. Not thread-safe; the opener closes it.
+public final class DecoderLayers implements AutoCloseable {
+
+    private static final String LAYER = "model.layers.";
+
+    private final DecoderConfig config;
+    private final Compute compute;
+    private final Script script;
+    private final List<TensorHeader> layout;
+
+    private DecoderLayers(Script script, DecoderConfig config, Compute compute) {
+        this.script = script;
+        this.config = config;
+        this.compute = compute;
+        this.layout = ParameterLayout.of(config, Dtype.F32);
+    }
+
+    /// Prepares the arithmetic; no weights are read.
+    public static DecoderLayers open(TorchEngine engine, DecoderConfig config, Compute compute) {
+        return new DecoderLayers(engine.script(Decoder.class, "decoder.py", "layers.py"), config, compute);
+    }
+
+    /// Names and float32 shapes of all parameters of a decoder, in the order scripts and checkpoints have them.
+    public static List<TensorHeader> parameters(DecoderConfig config) {
+        return ParameterLayout.of(config, Dtype.F32);
+    }
+
+    /// The parameters of layer `index`, in the order [#advance] and [#retreat] take and return them.
+    public List<TensorHeader> layer(int index) {
+        String prefix = LAYER + index + ".";
+        return layout.stream().filter(tensor -> tensor.name().startsWith(prefix)).toList();
+    }
+
+    /// What every layer needs to know about a batch; dies with the scope it was prepared in.
+    public static final class Positions {
+        private final BatchArrays arrays;
+        private final long sequences;
+
+        private Positions(BatchArrays arrays, long sequences) {
+            this.arrays = arrays;
+            this.sequences = sequences;
+        }
+
+        /// The token ids, `[sequences * time]`.
+        public NDArray ids() {
+            return arrays.ids().flatten();
+        }
+    }
+
+    /// Checks a one-part batch and prepares its angles and masks; labels are not used.
+    public Positions positions(TokenBatch batch, NDManager scope) {
+        return new Positions(BatchArrays.of(config, batch, scope), batch.sequences());
+    }
+
+    /// The stream after a layer.
+    public NDArray advance(NDManager scope, Positions at, NDArray stream, List<NDArray> parameters) {
+        return script.call(scope, "advance", stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
+                compute.arguments(config), config.normEpsilon()).getFirst();
+    }
+
+    /// Gradients of a layer's parameters, in order, and last that of the stream before it.
+    ///
+    /// @param gradient of the stream after the layer
+    /// @param stream   before the layer
+    public List<NDArray> retreat(NDManager scope, Positions at, NDArray gradient, NDArray stream, List<NDArray> parameters) {
+        return script.call(scope, "retreat", gradient, stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
+                compute.arguments(config), config.normEpsilon());
+    }
+
+    /// The stream after the final norm: what the output matrix is multiplied with.
+    public NDArray finish(NDManager scope, NDArray stream, NDArray norm) {
+        return script.call(scope, "finish", stream, norm, config.normEpsilon()).getFirst();
+    }
+
+    /// Gradients of the stream before the final norm and of the norm.
+    public List<NDArray> unfinish(NDManager scope, NDArray gradient, NDArray stream, NDArray norm) {
+        return script.call(scope, "unfinish", gradient, stream, norm, config.normEpsilon());
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+}

@@ -1,0 +1,35 @@
+
+  # The decoder one layer at a time, for callers whose weights exist one layer at a time. Continues the class of decoder.py.
+  # x is the residual stream [batch * time, W]; p the parameters of one layer in their usual order.
+
+  # A layer as a model of one layer; what would surround it is never read, so any small tensor stands in for it.
+  def alone(self: __torch__.M, p: List[Tensor]) -> List[Tensor]:
+    a = [p[0]]
+    for i in range(torch.len(p)):
+      _0 = torch.append(a, p[i])
+    _1 = torch.append(a, p[0])
+    _2 = torch.append(a, p[0])
+    return a
+
+  def one(self: __torch__.M, d: List[int]) -> List[int]:
+    return [1, d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9]]
+
+  # The stream after the layer.
+  def advance(self: __torch__.M, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+    a = (self).alone(p)
+    s = (self).layer(x, a, 1, (self).matrices(a, (self).one(d)), 0, batch, cos, sin, masks, d, eps)
+    return s[-1]
+
+  # Gradients of the layer's parameters and, last, of its input x, from that of its output. Everything in between is computed again.
+  def retreat(self: __torch__.M, dx: Tensor, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
+    a = (self).alone(p)
+    w = (self).matrices(a, (self).one(d))
+    s = (self).layer(x, a, 1, w, 0, batch, cos, sin, masks, d, eps)
+    return (self).layer_backward(dx, s, a, 1, w, 0, cos, sin, masks, d)
+
+  # What the output matrix is multiplied with, and its backward pass: (d x, d w).
+  def finish(self: __torch__.M, x: Tensor, w: Tensor, eps: float) -> Tensor:
+    return (self).norm(x, (self).reciprocal_rms(x, eps), w, 6)
+
+  def unfinish(self: __torch__.M, dy: Tensor, x: Tensor, w: Tensor, eps: float) -> Tuple[Tensor, Tensor]:
+    return (self).norm_backward(dy, x, (self).reciprocal_rms(x, eps), w)
