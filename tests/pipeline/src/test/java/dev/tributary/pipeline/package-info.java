@@ -1,0 +1,5 @@
+/// The whole pipeline with real processes.
+@NullMarked
+package dev.tributary.pipeline;
+
+import org.jspecify.annotations.NullMarked;
