@@ -6,7 +6,6 @@ import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineEvent;
-import dev.tributary.ingestion.corpus.CorpusTrigger;
 import dev.tributary.ingestion.corpus.Tokenizers;
 import dev.tributary.ingestion.intake.Intake;
 import dev.tributary.ingestion.intake.Pipelines;

@@ -8,7 +8,8 @@ import dev.tributary.contracts.job.SealCorpus;
 /// @param heldOut whether it is evaluated on, and never trained on
 public record OpenDocument(SealCorpus.Document document, long tokens, boolean heldOut) {
 
-    OpenDocument asHeldOut() {
+    /// The same document, kept from training.
+    public OpenDocument asHeldOut() {
         return new OpenDocument(document, tokens, true);
     }
 }

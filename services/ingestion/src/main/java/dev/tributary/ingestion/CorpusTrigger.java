@@ -1,9 +1,12 @@
-package dev.tributary.ingestion.corpus;
+package dev.tributary.ingestion;
 
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobCommand;
 import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.ingestion.corpus.CorpusState;
+import dev.tributary.ingestion.corpus.DocumentCount;
+import dev.tributary.ingestion.corpus.OpenDocument;
 import dev.tributary.worker.Trigger;
 import dev.tributary.worker.kafka.EventSerde;
 import dev.tributary.worker.kafka.JsonSerde;

@@ -1,4 +1,4 @@
-package dev.tributary.ingestion.corpus;
+package dev.tributary.ingestion;
 
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.corpus.CorpusSealed;
@@ -13,6 +13,11 @@ import dev.tributary.contracts.job.SealCorpus;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition;
 import dev.tributary.contracts.pipeline.PipelineDefinition.Holdout;
+import dev.tributary.ingestion.corpus.CorpusState;
+import dev.tributary.ingestion.corpus.DocumentCount;
+import dev.tributary.ingestion.corpus.HoldoutRule;
+import dev.tributary.ingestion.corpus.OpenDocument;
+import dev.tributary.ingestion.corpus.SealRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tributary.ingestion.corpus;
+package dev.tributary.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
