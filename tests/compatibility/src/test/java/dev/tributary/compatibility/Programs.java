@@ -30,7 +30,7 @@ final class Programs {
         Process process = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
         try {
-            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
             assertThat(ended && process.exitValue() == 0)
                     .as("%s %s%n%s%n%s", String.join(" ", command), ended ? "ended badly" : "did not end",
                             Files.readString(output), Files.readString(errors))
