@@ -6,6 +6,10 @@ import dev.tributary.contracts.event.CloudEvents;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.EventTypes;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topic;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.job.JobCommand;
+import dev.tributary.contracts.job.JobProgressed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.ws.rs.BadRequestException;
@@ -64,6 +68,18 @@ public class EventResource {
                 .filter(entry -> entry.getKey().equals(name) || entry.getValue().getSimpleName().equals(name))
                 .map(Map.Entry::getKey).findFirst()
                 .orElseThrow(() -> new BadRequestException("unknown event type '%s'; known: %s".formatted(name, EventTypes.all().keySet())));
+    }
+
+    /// The topics that carry events of these types.
+    ///
+    /// @throws BadRequestException for commands and progress, which are no facts
+    static Set<String> topicsOf(List<String> types) {
+        return types.stream().map(type -> Topics.all().stream()
+                .filter(topic -> topic.payload().isAssignableFrom(EventTypes.classOf(type)))
+                .filter(topic -> topic.payload() != JobCommand.class && topic.payload() != JobProgressed.class)
+                .map(Topic::name).findFirst()
+                .orElseThrow(() -> new BadRequestException("events of type '%s' cannot be subscribed to: they are no facts".formatted(type))))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The CloudEvents attributes beside the payload under `data`.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.console.subscription;
+
+import org.jspecify.annotations.NullMarked;
