@@ -1,0 +1,18 @@
+package dev.tributary.ingestion.supersession;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// What links a filing to its amendments.
+///
+/// @param accession   its number
+/// @param form        its form, such as `10-K/A`
+/// @param cik         its filer
+/// @param fileNumber  the Commission's file number; registration statements share theirs with their amendments
+/// @param period      the period of report; periodic reports share theirs with their amendments
+/// @param filedAt     the filing date
+/// @param firstSeenAt when it was first seen here
+public record FiledVersion(String accession, String form, String cik, Optional<String> fileNumber, Optional<LocalDate> period,
+                           LocalDate filedAt, Instant firstSeenAt) {
+}
