@@ -5,8 +5,12 @@ import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.engine.MergeRun;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.plan.OutputTensor;
+import dev.tributary.weights.StorageFullException;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
 import dev.tributary.weights.checkpoint.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,7 +53,28 @@ public final class Merge {
             writer.text("config.json", Json.render(config));
             writer.text("mergekit_config.yml", plan.recipe().source());
             DonorFiles.copy(plan, writer);
+            if (plan.options().writeModelCard()) {
+                writer.text("README.md", ModelCard.of(plan));
+            }
             writer.publish();
+        }
+    }
+
+    /// Checks that the file system of `out` has room for the result.
+    ///
+    /// @throws StorageFullException if it has not
+    public static void requireSpace(Path out, MergePlan plan) {
+        Path existing = out.toAbsolutePath().normalize();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            long free = Files.getFileStore(existing).getUsableSpace();
+            if (free < plan.bytes()) {
+                throw StorageFullException.before(existing, plan.bytes(), free);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not ask for the free space of " + existing, e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
+
 /// Zeroes the elements of one chunk whose scores rank outside a band. Stateful: tiles must come in order.
 final class BandFilter {
     private final float upper;
@@ -28,6 +30,21 @@ final class BandFilter {
     /// @param scores what is ranked, by magnitude
     /// @param values what is zeroed; may be `scores`
     void keep(float[] scores, float[] values, int count) {
+        int lowest = lowerTies == 0 ? 0 : Selection.countMagnitude(scores, count, lower);
+        int highest = upperTies == 0 ? 0 : Selection.countMagnitude(scores, count, upper);
+        if (lowest > lowerTies || highest > upperTies) {
+            // Some of this tile's ties stay and some go.
+            keepFirstTies(scores, values, count);
+            return;
+        }
+        float least = lowerTies > 0 ? lower : Math.nextUp(lower);
+        float most = upperTies > 0 || upper == lower && lowerTies > 0 ? upper : Math.nextDown(upper);
+        Selection.keepBand(scores, values, count, least, most);
+        lowerTies -= lowest;
+        upperTies -= highest;
+    }
+
+    private void keepFirstTies(float[] scores, float[] values, int count) {
         for (int i = 0; i < count; i++) {
             float magnitude = Math.abs(scores[i]);
             boolean inside = magnitude > lower && magnitude < upper;
@@ -39,8 +56,8 @@ final class BandFilter {
 
     private boolean keepsTie(float magnitude) {
         if (magnitude == lower) {
-            return lowerTies-- > 0;
+            return lowerTies > 0 && lowerTies-- > 0;
         }
-        return magnitude == upper && upperTies-- > 0;
+        return magnitude == upper && upperTies > 0 && upperTies-- > 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
 import java.util.Arrays;
 
 /// Adds weighted deltas element by element: all of them, or only those whose sign wins the vote of the sum. Normalised, the sum is
@@ -41,20 +42,12 @@ record Election(float[] weights, boolean consensus, boolean normalize, float tot
         Arrays.fill(out, 0, count, 0);
         Arrays.fill(counted, 0, count, 0);
         for (int model = 0; model < terms.length; model++) {
-            float[] term = terms[model];
-            float weight = weights[model];
-            for (int i = 0; i < count; i++) {
-                boolean agrees = vote[i] >= 0 ? term[i] > 0 : term[i] < 0;
-                out[i] += agrees ? term[i] : 0;
-                counted[i] += agrees ? weight : 0;
-            }
+            Selection.addAgreeing(vote, terms[model], weights[model], out, counted, count);
         }
         tile.round(out);
         if (normalize) {
             tile.round(counted);
-            for (int i = 0; i < count; i++) {
-                out[i] /= counted[i] == 0 ? 1 : counted[i];
-            }
+            Selection.divide(out, counted, count);
             tile.round(out);
         }
     }

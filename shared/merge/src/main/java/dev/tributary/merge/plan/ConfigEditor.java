@@ -38,7 +38,12 @@ final class ConfigEditor {
         });
     }
 
-    /// Notes the stored type and the vocabulary's size.
+    /// Notes that the result has an output head of its own.
+    void untie() {
+        config.put("tie_word_embeddings", false);
+    }
+
+    /// Notes the stored type.
     ObjectNode finish(List<TensorHeader> tensors) {
         tensors.stream().map(TensorHeader::dtype).filter(Dtype::isArithmetic).findFirst().ifPresent(dtype -> {
             String key = config.has("dtype") ? "dtype" : "torch_dtype";

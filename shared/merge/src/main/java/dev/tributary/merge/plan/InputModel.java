@@ -2,31 +2,40 @@ package dev.tributary.merge.plan;
 
 import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.architecture.Stack;
+import dev.tributary.merge.architecture.TensorKind;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.source.StoredTensor;
 import dev.tributary.merge.source.TensorSource;
+import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /// A model taking part in a merge: its open checkpoint and what it is made of.
 public final class InputModel implements AutoCloseable {
     private final ModelReference reference;
     private final Checkpoint checkpoint;
     private final Architecture architecture;
+    private final Optional<LoraAdapter> adapter;
 
-    private InputModel(ModelReference reference, Checkpoint checkpoint) {
+    private InputModel(ModelReference reference, Checkpoint checkpoint, Optional<LoraAdapter> adapter) {
         this.reference = reference;
         this.checkpoint = checkpoint;
+        this.adapter = adapter;
         this.architecture = Architecture.of(checkpoint.tensors(), checkpoint.config());
     }
 
     /// Opens a model folder. Whoever opens it closes it.
-    public static InputModel open(ModelReference reference, Path folder) {
+    ///
+    /// @param adapter the folder of a LoRA adapter to apply, if the reference names one
+    /// @param adapterDtype what tensors with the adapter applied are rounded to; their own type if absent
+    public static InputModel open(ModelReference reference, Path folder, Optional<Path> adapter, Optional<Dtype> adapterDtype) {
         Checkpoint checkpoint = Checkpoint.open(folder);
         try {
-            return new InputModel(reference, checkpoint);
+            return new InputModel(reference, checkpoint,
+                    adapter.map(lora -> LoraAdapter.open(lora, Set.copyOf(checkpoint.names()), adapterDtype)));
         } catch (RuntimeException e) {
             checkpoint.close();
             throw e;
@@ -81,16 +90,26 @@ public final class InputModel implements AutoCloseable {
         return Optional.empty();
     }
 
-    TensorHeader header(String name) {
-        return checkpoint.tensor(name);
+    /// Like [#nameOf(String, InputModel)]; a model without an output head lends its embedding, which then serves as one.
+    Optional<String> nameOf(String name, InputModel donor, TensorKind kind) {
+        Optional<String> own = nameOf(name, donor);
+        return own.isPresent() || kind != TensorKind.HEAD ? own : embedding();
+    }
+
+    /// The name of the token embedding.
+    private Optional<String> embedding() {
+        return architecture.loose().stream().filter(tensor -> TensorKind.of(tensor, vocabulary()) == TensorKind.EMBEDDING)
+                .map(TensorHeader::name).findFirst();
     }
 
     TensorSource tensor(String name) {
-        return StoredTensor.of(checkpoint, name);
+        TensorSource stored = StoredTensor.of(checkpoint, name);
+        return adapter.map(lora -> lora.apply(name, stored)).orElse(stored);
     }
 
     @Override
     public void close() {
+        adapter.ifPresent(LoraAdapter::close);
         checkpoint.close();
     }
 }

@@ -4,11 +4,13 @@ import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Every model a recipe names, open.
 public final class InputModels implements AutoCloseable {
@@ -17,11 +19,12 @@ public final class InputModels implements AutoCloseable {
     private InputModels() {}
 
     /// Opens what can be opened and adds a problem for what cannot.
-    static InputModels open(Recipe recipe, ModelResolver resolver, List<Problem> problems) {
+    static InputModels open(Recipe recipe, ModelResolver resolver, Optional<Dtype> adapterDtype, List<Problem> problems) {
         InputModels inputs = new InputModels();
         for (ModelReference reference : recipe.models()) {
             try {
-                inputs.models.put(reference, InputModel.open(reference, resolver.resolve(reference.path())));
+                inputs.models.put(reference, InputModel.open(reference, resolver.resolve(reference.path()),
+                        reference.lora().map(lora -> resolver.resolve(lora.path())), adapterDtype));
             } catch (InvalidModelException e) {
                 problems.add(Problem.of(e));
             } catch (UncheckedIOException e) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.merge.MergeOptions;
 import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.recipe.InvalidRecipeException;
+import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.merge.tokenizer.TokenizerPlan;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.CheckpointLayout;
 import java.util.ArrayList;
@@ -20,16 +22,18 @@ public final class MergePlan implements AutoCloseable {
     private final InputModel donor;
     private final List<OutputTensor> tensors;
     private final ObjectNode config;
+    private final Optional<TokenizerPlan> tokenizer;
     private final List<String> warnings;
 
     MergePlan(Recipe recipe, MergeOptions options, InputModels models, InputModel donor, List<OutputTensor> tensors, ObjectNode config,
-            List<String> warnings) {
+            Optional<TokenizerPlan> tokenizer, List<String> warnings) {
         this.recipe = recipe;
         this.options = options;
         this.models = models;
         this.donor = donor;
         this.tensors = List.copyOf(tensors);
         this.config = config;
+        this.tokenizer = tokenizer;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -39,7 +43,7 @@ public final class MergePlan implements AutoCloseable {
     /// @throws InvalidRecipeException with everything that is wrong at once
     public static MergePlan of(Recipe recipe, String name, ModelResolver resolver, MergeOptions options) {
         List<Problem> problems = new ArrayList<>();
-        InputModels models = InputModels.open(recipe, resolver, problems);
+        InputModels models = InputModels.open(recipe, resolver, options.loraDtype(), problems);
         try {
             if (problems.isEmpty()) {
                 Optional<MergePlan> plan = new Planner(recipe, options, models, problems).plan();
@@ -69,6 +73,11 @@ public final class MergePlan implements AutoCloseable {
         return models.all();
     }
 
+    /// A model taking part, open until the plan is closed.
+    public InputModel model(ModelReference reference) {
+        return models.get(reference);
+    }
+
     /// The model whose configuration and tokenizer the result takes.
     public InputModel donor() {
         return donor;
@@ -82,6 +91,11 @@ public final class MergePlan implements AutoCloseable {
     /// The result's config.json.
     public ObjectNode config() {
         return config.deepCopy();
+    }
+
+    /// The joined vocabulary, if the recipe asks for one.
+    public Optional<TokenizerPlan> tokenizer() {
+        return tokenizer;
     }
 
     /// What a person should know, though the merge can run.

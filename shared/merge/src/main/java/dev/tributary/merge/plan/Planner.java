@@ -7,9 +7,13 @@ import dev.tributary.merge.architecture.Stack;
 import dev.tributary.merge.architecture.TensorKind;
 import dev.tributary.merge.method.MergeMethod;
 import dev.tributary.merge.method.MergeMethods;
+import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.Settings;
+import dev.tributary.merge.tokenizer.ModelTokens;
+import dev.tributary.merge.tokenizer.TokenizerPlan;
+import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,10 +48,12 @@ final class Planner {
     }
 
     Optional<MergePlan> plan() {
+        Optional<TokenizerPlan> tokenizer = tokenizer();
+        Embeddings embeddings = new Embeddings(tokenizer, models, donor);
         Map<String, Recipe.Module> modules = modules();
         modules.forEach((name, module) -> {
             slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method.inputs(), models, problems));
-            plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), problems, warnings));
+            plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), embeddings, problems, warnings));
         });
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -62,7 +68,24 @@ final class Planner {
             problems.add(Problem.of("the recipe yields no tensors"));
         }
         ObjectNode edited = config.finish(tensors.stream().map(OutputTensor::header).toList());
-        return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, warnings));
+        return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, tokenizer, warnings));
+    }
+
+    private Optional<TokenizerPlan> tokenizer() {
+        if (recipe.tokenizer().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<ModelReference, ModelTokens> tokens = new LinkedHashMap<>();
+        try {
+            for (InputModel model : models.all()) {
+                long rows = model.vocabulary() < 0 ? Long.MAX_VALUE : model.vocabulary();
+                tokens.put(model.reference(), ModelTokens.read(model.checkpoint().folder(), rows));
+            }
+            return Optional.of(TokenizerPlan.of(recipe.tokenizer().get(), donor.reference(), tokens));
+        } catch (InvalidModelException e) {
+            problems.add(Problem.of(e));
+            return Optional.empty();
+        }
     }
 
     /// The recipe's parts by module; a recipe of whole models means all modules of the donor.
@@ -139,7 +162,10 @@ final class Planner {
             List<SliceSources> slices = slicesByModule.getOrDefault(module, List.of());
             if (early == before && !slices.isEmpty()) {
                 SliceSources slice = before ? slices.getFirst() : slices.getLast();
-                List<Optional<String>> names = slice.all().stream().map(source -> source.model().nameOf(tensor.name(), donor)).toList();
+                List<Optional<String>> names = slice.all().stream().map(source -> source.model().nameOf(tensor.name(), donor, kind)).toList();
+                if (kind == TensorKind.HEAD && donor.nameOf(tensor.name(), donor).isEmpty()) {
+                    config.untie();
+                }
                 Optional<OutputTensor> output = tensor(module, tensor.name(), slice, names, 0, kind);
                 output.ifPresent(tensors::add);
                 output.filter(made -> kind == TensorKind.EMBEDDING).ifPresent(made -> config.vocabulary(made.header().shape().getFirst()));

@@ -28,16 +28,18 @@ final class TensorPlanner {
     private final MergeMethod method;
     private final MergeOptions options;
     private final Settings module;
+    private final Embeddings embeddings;
     private final List<Problem> problems;
     private final List<String> warnings;
     private final Set<String> reported = new LinkedHashSet<>();
 
-    TensorPlanner(Recipe recipe, MergeMethod method, MergeOptions options, Settings module, List<Problem> problems,
+    TensorPlanner(Recipe recipe, MergeMethod method, MergeOptions options, Settings module, Embeddings embeddings, List<Problem> problems,
             List<String> warnings) {
         this.recipe = recipe;
         this.method = method;
         this.options = options;
         this.module = module;
+        this.embeddings = embeddings;
         this.problems = problems;
         this.warnings = warnings;
     }
@@ -52,7 +54,8 @@ final class TensorPlanner {
         for (int i = 0; i < sources.size(); i++) {
             SliceSources.Ranged source = sources.get(i);
             boolean isBase = slice.base().isPresent() && i == 0;
-            names.get(i).ifPresent(name -> present.add(new Present(source, name, source.model().tensor(name), isBase)));
+            names.get(i).ifPresent(name -> present.add(new Present(source, name,
+                    embeddings.of(output, kind, source.model(), source.model().tensor(name)), isBase)));
         }
         if (present.isEmpty()) {
             return Optional.empty();
@@ -71,7 +74,7 @@ final class TensorPlanner {
     }
 
     private static OutputTensor copied(String output, Present from) {
-        StoredTensor stored = (StoredTensor) from.tensor();
+        StoredTensor stored = StoredTensor.of(from.source().model().checkpoint(), from.name());
         TensorHeader header = new TensorHeader(output, stored.dtype(), stored.shape());
         return new OutputTensor(header, new OutputTensor.Copied(stored), List.of("copied from " + from.source().source().model()));
     }

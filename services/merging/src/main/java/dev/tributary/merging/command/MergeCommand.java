@@ -1,0 +1,274 @@
+package dev.tributary.merging.command;
+
+import dev.tributary.merge.Merge;
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.MergeSequence;
+import dev.tributary.merge.ModelResolver;
+import dev.tributary.merge.ResumeKey;
+import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.merge.recipe.InvalidRecipeException;
+import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.merge.recipe.RecipeParser;
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.InvalidModelException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `merge RECIPE OUT`: merges models on this machine.
+///
+/// Exit codes: 0 done, 1 the machine's fault (disk, interruption), 2 the input's fault.
+@Command(name = "merge", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+        description = "Merge models by a MergeKit recipe. Relative model paths start at the working directory.",
+        footer = {"", "Options MergeKit has and this command does not need are accepted and named in a note."})
+public final class MergeCommand implements Callable<Integer> {
+    private static final int MACHINE = 1;
+    private static final int INPUT = 2;
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe, one or several YAML documents")
+    Path recipe = Path.of("");
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "OUT", description = "the folder to make; with --explain the tensor to explain")
+    @Nullable String target;
+
+    @Option(names = "--check", description = "validate everything and write nothing; all problems are listed at once")
+    boolean check;
+
+    @Option(names = "--explain", description = "print which sources and parameters apply to the tensor given instead of OUT")
+    boolean explain;
+
+    @Option(names = {"-j", "--num-threads"}, paramLabel = "N", description = "threads (default: one per core); results do not depend on it")
+    @Nullable Integer threads;
+
+    @Option(names = "--random-seed", paramLabel = "N", description = "what random masks are drawn from (default: 0)")
+    long seed;
+
+    @Option(names = "--out-shard-size", paramLabel = "SIZE", converter = ByteSize.class, defaultValue = "5B",
+            description = "largest weight file, decimal bytes, e.g. 500M (default: 5B)")
+    long shardBytes;
+
+    @Option(names = "--allow-crimes", negatable = true, description = "leave out tensors that do not fit instead of refusing")
+    boolean allowCrimes;
+
+    @Option(names = "--allow-nonfinite", description = "go on where an input holds NaN or infinity")
+    boolean allowNonFinite;
+
+    @Option(names = "--copy-tokenizer", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "copy the donor's tokenizer files (default: yes)")
+    boolean copyTokenizer;
+
+    @Option(names = "--write-model-card", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "write README.md (default: yes)")
+    boolean writeModelCard;
+
+    @Option(names = "--lora-merge-dtype", paramLabel = "TYPE", description = "what tensors with an adapter are rounded to (default: their own)")
+    @Nullable String loraDtype;
+
+    @Option(names = {"-I", "--intermediate-dir"}, paramLabel = "PATH", description = "where results of named documents go (default: OUT.parts)")
+    @Nullable Path intermediate;
+
+    @Option(names = "--lazy", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "keep intermediate results that exist (default: yes)")
+    boolean lazy;
+
+    @Option(names = "--out-path", paramLabel = "PATH", description = "OUT, as mergekit-multi spells it")
+    @Nullable Path outPath;
+
+    @Option(names = {"-q", "--quiet"}, description = "print problems only")
+    boolean quiet;
+
+    @Option(names = {"-v", "--verbose"}, description = "print stack traces of unexpected failures")
+    boolean verbose;
+
+    @Mixin
+    MergeKitOptions unused = new MergeKitOptions();
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    /// The command on the process's own streams.
+    public MergeCommand() {
+        this(System.out, System.err);
+    }
+
+    MergeCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Runs the command as a process of its own.
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new MergeCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return run();
+        } catch (InvalidRecipeException | InvalidModelException e) {
+            err.println(e.getMessage());
+            return INPUT;
+        } catch (UncheckedIOException e) {
+            err.println(e.getMessage());
+            return MACHINE;
+        } catch (CancellationException e) {
+            err.println("Stopped. Run the same command again to go on with the weight files that are missing.");
+            return MACHINE;
+        } catch (IllegalArgumentException e) {
+            if (verbose) {
+                e.printStackTrace(err);
+            }
+            err.println(e.getMessage());
+            return INPUT;
+        }
+    }
+
+    private int run() {
+        MergeSequence sequence = MergeSequence.of(RecipeParser.parseAll(read(recipe), recipe.toString()), recipe.toString());
+        if (!quiet) {
+            unused.warnings().forEach(warning -> err.println("note: " + warning));
+        }
+        if (explain) {
+            return explain(sequence);
+        }
+        if (check) {
+            return check(sequence);
+        }
+        Path folder = outPath != null ? outPath : target == null ? null : Path.of(target);
+        if (folder == null) {
+            err.println("OUT is missing: name the folder to make, or give --check or --explain.");
+            return INPUT;
+        }
+        return merge(sequence, folder);
+    }
+
+    private int explain(MergeSequence sequence) {
+        if (target == null) {
+            err.println("--explain needs the name of a tensor: merge --explain RECIPE TENSOR");
+            return INPUT;
+        }
+        try (MergePlan plan = plan(sequence.steps().getLast(), Map.of())) {
+            out.print(Explanation.of(plan, target));
+        }
+        return 0;
+    }
+
+    /// Checks every document whose models exist already; one that needs another's result can only be checked once that exists.
+    private int check(MergeSequence sequence) {
+        for (Recipe step : sequence.steps()) {
+            boolean waits = sequence.steps().stream().flatMap(other -> other.name().stream())
+                    .anyMatch(name -> step.models().stream().anyMatch(model -> model.path().equals(name)));
+            if (!waits) {
+                try (MergePlan plan = plan(step, Map.of())) {
+                    Merge.requireSpace(target == null ? Path.of("") : Path.of(target), plan);
+                    plan.warnings().forEach(warning -> out.println("note: " + warning));
+                    out.printf("%s is sound: %s of %d models, %,d tensors, %s in %d file(s)%n", step.name().orElse(recipe.toString()),
+                            step.method(), plan.models().size(), plan.tensors().size(), ProgressLine.bytes(plan.bytes()),
+                            plan.layout().shards().size());
+                }
+            }
+        }
+        return 0;
+    }
+
+    private int merge(MergeSequence sequence, Path folder) {
+        Path parts = intermediate != null ? intermediate : folder.resolveSibling(folder.getFileName() + ".parts");
+        Map<String, Path> made = new HashMap<>();
+        for (Recipe step : sequence.steps()) {
+            boolean last = step == sequence.steps().getLast();
+            Path destination = last ? folder : parts.resolve(step.name().orElseThrow());
+            if (last || !lazy || !Files.exists(destination)) {
+                merge(step, destination, made);
+            }
+            step.name().ifPresent(name -> made.put(name, destination));
+        }
+        return 0;
+    }
+
+    private void merge(Recipe step, Path destination, Map<String, Path> made) {
+        boolean live = !quiet && System.console() != null && System.console().isTerminal();
+        long start = System.nanoTime();
+        try (MergePlan plan = plan(step, made)) {
+            if (!quiet) {
+                plan.warnings().forEach(warning -> err.println("note: " + warning));
+            }
+            ProgressLine progress = new ProgressLine(err, live, cancelled);
+            Thread self = Thread.currentThread();
+            Thread stop = Thread.ofPlatform().unstarted(() -> stopAndWait(self));
+            Runtime.getRuntime().addShutdownHook(stop);
+            try {
+                Merge.into(destination, plan, threads == null ? Runtime.getRuntime().availableProcessors() : threads, progress,
+                        ResumeKey.of(plan));
+            } finally {
+                progress.finish();
+                removeHook(stop);
+            }
+            if (!quiet) {
+                double seconds = (System.nanoTime() - start) / 1e9;
+                out.printf("%s: %s in %.2f s, %.2f GB/s%n", destination, ProgressLine.bytes(plan.bytes()), seconds,
+                        plan.bytes() / seconds / 1e9);
+            }
+        }
+    }
+
+    private MergePlan plan(Recipe step, Map<String, Path> made) {
+        ModelResolver paths = ModelResolver.relativeTo(Path.of(""));
+        ModelResolver resolver = reference -> made.containsKey(reference) ? made.get(reference) : paths.resolve(reference);
+        return MergePlan.of(step, step.name().orElse(recipe.toString()), resolver,
+                new MergeOptions(seed, shardBytes, allowCrimes, allowNonFinite, copyTokenizer, writeModelCard, loraDtype()));
+    }
+
+    private Optional<Dtype> loraDtype() {
+        if (loraDtype == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Dtype.ofTorch(loraDtype).filter(Dtype::isArithmetic).orElseThrow(() -> new IllegalArgumentException(
+                "--lora-merge-dtype '" + loraDtype + "' is not one of bfloat16, float16, float32")));
+    }
+
+    /// On Ctrl-C lets the merge end at its next chunk, so that what is complete can be taken up again.
+    private void stopAndWait(Thread merging) {
+        cancelled.set(true);
+        try {
+            merging.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        // A hook that runs cannot be removed, and need not be.
+        if (!hook.isAlive()) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    private static String read(Path recipe) {
+        try {
+            return Files.readString(recipe);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("There is no recipe " + recipe.toAbsolutePath() + ". Check the path.", e);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException(recipe + " is not UTF-8 text. Save it as UTF-8.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + recipe + ": " + e.getMessage(), e);
+        }
+    }
+}
