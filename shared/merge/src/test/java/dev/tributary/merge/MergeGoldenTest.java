@@ -32,6 +32,11 @@ class MergeGoldenTest {
     // Where gamma drops less than one element at the top, MergeKit zeroes the whole delta: a fault we do not reproduce.
     private static final double LEAST_GAMMA = 0.02;
 
+    // Taken or left is decided by the last bits of a softmax where an importance lies at the threshold.
+    private static final double MAX_UNDECIDED = 0.005;
+    // In bfloat16 MergeKit's cosines near 1 move in steps of 2^-8, and its iteration ends wherever the steps leave it.
+    private static final double MAX_KARCHER_ULPS = 8;
+
     @TempDir
     Path home;
 
@@ -64,35 +69,48 @@ class MergeGoldenTest {
             List<TensorHeader> comparable = ours.tensors().stream()
                     .filter(tensor -> !dropsOutliers || tensor.elements() * LEAST_GAMMA >= 1).toList();
             assertThat(comparable).isNotEmpty();
-            compare(facts.path("parity").asText(), comparable, ours, expected);
+            compare(Bounds.of(recipe.method(), facts.path("parity").asText()), comparable, ours, expected);
         }
     }
 
-    private static void compare(String parity, List<TensorHeader> tensors, SafetensorsFile ours, SafetensorsFile expected) {
-        switch (parity) {
+    /// How far a tensor may be from the golden one.
+    ///
+    /// @param ulps16 units in the last place for 16-bit types
+    /// @param share16 share of elements beyond that, for 16-bit types
+    /// @param share32 the same for float32
+    private record Bounds(String parity, double ulps16, double share16, double share32) {
+        static Bounds of(String method, String parity) {
+            return switch (method) {
+                case "arcee_fusion" -> new Bounds(parity, 2, MAX_UNDECIDED, MAX_UNDECIDED);
+                case "karcher" -> new Bounds(parity, MAX_KARCHER_ULPS, 0, 0);
+                default -> new Bounds(parity, 2, parity.equals("tie-aware") ? MAX_TIED : 0, 0);
+            };
+        }
+    }
+
+    private static void compare(Bounds bounds, List<TensorHeader> tensors, SafetensorsFile ours, SafetensorsFile expected) {
+        switch (bounds.parity()) {
             case "bitwise" -> tensors.forEach(tensor -> assertThat(ours.bytes(tensor.name()).mismatch(expected.bytes(tensor.name())))
                     .as("first differing byte of %s", tensor).isEqualTo(-1));
-            case "tolerance" -> tensors.forEach(tensor -> assertThat(farOff(tensor, ours, expected)).as("elements of %s beyond the bound",
-                    tensor).isZero());
-            case "tie-aware" -> tensors.forEach(tensor -> {
-                double allowed = tensor.dtype() == Dtype.F32 ? 0 : MAX_TIED;
-                assertThat((double) farOff(tensor, ours, expected) / tensor.elements()).as("share of %s that differs", tensor)
-                        .isLessThanOrEqualTo(allowed);
+            case "tolerance", "tie-aware" -> tensors.forEach(tensor -> {
+                double allowed = tensor.dtype() == Dtype.F32 ? bounds.share32() : bounds.share16();
+                assertThat(farOff(bounds, tensor, ours, expected)).as("elements of %s that differ", tensor)
+                        .isLessThanOrEqualTo((long) Math.ceil(allowed * tensor.elements()));
             });
             case "statistical" -> compareStatistics(ours, expected);
-            default -> throw new IllegalArgumentException("unknown parity class " + parity);
+            default -> throw new IllegalArgumentException("unknown parity class " + bounds.parity());
         }
     }
 
     /// How many elements differ by more than the class allows.
-    private static long farOff(TensorHeader tensor, SafetensorsFile ours, SafetensorsFile expected) {
+    private static long farOff(Bounds bounds, TensorHeader tensor, SafetensorsFile ours, SafetensorsFile expected) {
         float[] actual = Golden.values(ours, tensor);
         float[] wanted = Golden.values(expected, expected.header().tensors().get(tensor.name()).tensor());
         float largest = 0;
         for (float value : wanted) {
             largest = Math.max(largest, Math.abs(value));
         }
-        double bound = tensor.dtype() == Dtype.F32 ? 4 * Math.ulp(largest) : 2 * Math.ulp(largest) * 0x1p16;
+        double bound = tensor.dtype() == Dtype.F32 ? 4 * Math.ulp(largest) : bounds.ulps16() * Math.ulp(largest) * 0x1p16;
         long count = 0;
         for (int i = 0; i < actual.length; i++) {
             if (!(Math.abs((double) actual[i] - wanted[i]) <= bound)) {

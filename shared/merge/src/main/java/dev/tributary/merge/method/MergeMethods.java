@@ -18,12 +18,18 @@ public final class MergeMethods {
             new Karcher(),
             new ModelStock(),
             new NearSwap(),
+            new ArceeFusion(),
+            new Sce(),
+            new Ram("ram", false),
+            new Ram("ramplus_tl", true),
             TaskVectors.dense("task_arithmetic"),
             TaskVectors.of("ties", Sparsifiers.MAGNITUDE, true, true, false),
             TaskVectors.of("dare_linear", Sparsifiers.RANDOM, false, false, true),
             TaskVectors.of("dare_ties", Sparsifiers.RANDOM, true, false, true),
             TaskVectors.of("breadcrumbs", Sparsifiers.OUTLIERS, false, false, false),
-            TaskVectors.of("breadcrumbs_ties", Sparsifiers.OUTLIERS, true, false, false));
+            TaskVectors.of("breadcrumbs_ties", Sparsifiers.OUTLIERS, true, false, false),
+            TaskVectors.of("della_linear", Sparsifiers.ROW_RANK, false, false, true),
+            TaskVectors.of("della", Sparsifiers.ROW_RANK, true, true, true));
 
     private MergeMethods() {}
 

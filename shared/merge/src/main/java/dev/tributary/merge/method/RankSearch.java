@@ -7,12 +7,14 @@ import java.util.List;
 
 /// Finds which score separates the r largest of a tensor from the rest, exactly and without sorting.
 ///
-/// Scores are ≥ 0, so their bits order as they do. The upper 16 bits index a histogram; for 16-bit types that settles the threshold,
-/// for float32 a second pass counts the lower 16 bits of the scores in the bin where the threshold lies. Chunks keep their own
-/// counts, which tells how many ties each holds: ties are then taken lowest index first, whoever computes which chunk.
+/// Bits are mapped to integers that order as the scores do. The upper 16 bits index a histogram; for 16-bit types that settles the
+/// threshold, for float32 a second pass counts the lower 16 bits of the scores in the bin where the threshold lies. Chunks keep
+/// their own counts, which tells how many ties each holds: ties are then taken lowest index first, whoever computes which chunk.
 final class RankSearch {
-    private static final int COARSE = 1 << 15;
+    private static final int COARSE = 1 << 16;
     private static final int FINE = 1 << 16;
+    // The bin of zero, and for float32 of the positive subnormals below 2^-133, which count as zeros.
+    private static final int ZERO = 1 << 15;
 
     private final Dtype dtype;
     private final int vectors;
@@ -23,7 +25,7 @@ final class RankSearch {
 
     /// Computes what is ranked.
     interface Scores {
-        /// Fills the front of `into` with scores ≥ 0 that are values of the type arithmetic runs in.
+        /// Fills the front of `into` with scores; none is −0.
         void fill(Tile tile, int vector, float[] into);
     }
 
@@ -33,9 +35,10 @@ final class RankSearch {
         long[] ranks(int vector, long nonzero);
     }
 
+    /// @param dtype what scores are values of
     /// @param vectors how many score vectors there are; with none there is nothing to search and no pass is made
-    RankSearch(TensorTask task, int vectors, Scores scores, Requests requests) {
-        this.dtype = task.dtype();
+    RankSearch(Dtype dtype, int vectors, Scores scores, Requests requests) {
+        this.dtype = dtype;
         this.vectors = vectors;
         this.scores = scores;
         this.requests = requests;
@@ -81,11 +84,21 @@ final class RankSearch {
     private record Bin(int index, long rankInside) {}
 
     private int key(float score) {
-        return dtype == Dtype.F16 ? Float.floatToFloat16(score) & 0x7FFF : Float.floatToRawIntBits(score) >>> 16;
+        return dtype == Dtype.F16 ? ordered(Float.floatToFloat16(score) << 16) >>> 16 : ordered(Float.floatToRawIntBits(score)) >>> 16;
     }
 
     private float score(int key) {
-        return dtype == Dtype.F16 ? Float.float16ToFloat((short) key) : Float.intBitsToFloat(key << 16);
+        int bits = unordered(key << 16);
+        return dtype == Dtype.F16 ? Float.float16ToFloat((short) (bits >>> 16)) : Float.intBitsToFloat(bits);
+    }
+
+    /// Maps bits so that unsigned integers order as the floats do: negative ones are mirrored below the others.
+    private static int ordered(int bits) {
+        return bits ^ (bits >> 31 | 0x8000_0000);
+    }
+
+    private static int unordered(int key) {
+        return key ^ (~key >> 31 | 0x8000_0000);
     }
 
     /// The bin that holds the score of the given rank, counting from the largest.
@@ -143,7 +156,7 @@ final class RankSearch {
                 int[][] byChunk = coarse[vector];
                 long[] total = total(byChunk, COARSE);
                 long all = Arrays.stream(total).sum();
-                long[] ranks = requests.ranks(vector, all - total[0]);
+                long[] ranks = requests.ranks(vector, all - total[ZERO]);
                 cuts[vector] = Arrays.stream(ranks).mapToObj(rank -> cut(byChunk, total, rank)).toArray(Cut[]::new);
             }
             coarse = new int[0][][];
@@ -168,8 +181,7 @@ final class RankSearch {
             fine = new int[vectors][][][];
             for (int vector = 0; vector < vectors; vector++) {
                 long[] total = total(coarse[vector], COARSE);
-                // The lowest bin holds zeros and subnormals below 2^-133, which count as zeros.
-                long[] ranks = requests.ranks(vector, Arrays.stream(total).sum() - total[0]);
+                long[] ranks = requests.ranks(vector, Arrays.stream(total).sum() - total[ZERO]);
                 List<Bin> wanted = new ArrayList<>();
                 for (long rank : ranks) {
                     wanted.add(rank == 0 ? new Bin(-1, 0) : bin(total, rank));
@@ -203,9 +215,9 @@ final class RankSearch {
                 return;
             }
             for (int i = 0; i < count; i++) {
-                int bits = Float.floatToRawIntBits(values[i]);
-                if (bits >>> 16 == bin) {
-                    histogram[bits & FINE - 1]++;
+                int key = ordered(Float.floatToRawIntBits(values[i]));
+                if (key >>> 16 == bin) {
+                    histogram[key & FINE - 1]++;
                 }
             }
         }
@@ -227,7 +239,7 @@ final class RankSearch {
                 return Cut.aboveEverything(byChunk.length);
             }
             Bin bin = bin(total(byChunk, FINE), coarseBin.rankInside());
-            float threshold = Float.intBitsToFloat(coarseBin.index() << 16 | bin.index());
+            float threshold = Float.intBitsToFloat(unordered(coarseBin.index() << 16 | bin.index()));
             return new Cut(threshold, bin.rankInside(), Arrays.stream(byChunk).mapToInt(counts -> counts[bin.index()]).toArray());
         }
     }

@@ -23,7 +23,7 @@ final class RankSparsifier implements Sparsifier {
         for (int vector = 0; vector < thinned.length; vector++) {
             vectorOf[thinned[vector]] = vector;
         }
-        this.search = new RankSearch(task, thinned.length, (tile, vector, into) -> {
+        this.search = new RankSearch(task.dtype(), thinned.length, (tile, vector, into) -> {
             tile.delta(thinned[vector], into);
             for (int i = 0; i < tile.count(); i++) {
                 into[i] = Math.abs(into[i]);

@@ -31,6 +31,13 @@ enum Sparsifiers {
         Sparsifier bind(TensorTask task) {
             return new RandomSparsifier(task);
         }
+    },
+    /// Each element stays with a probability that grows with its rank in its row.
+    ROW_RANK(Parameter.density("density", Parameter.Scope.MODEL), Parameter.perModel("epsilon", 0.15).between(0, 0.5)) {
+        @Override
+        Sparsifier bind(TensorTask task) {
+            return new RowRankSparsifier(task);
+        }
     };
 
     private final List<Parameter> parameters;

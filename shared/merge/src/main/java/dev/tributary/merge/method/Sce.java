@@ -1,0 +1,199 @@
+package dev.tributary.merge.method;
+
+import dev.tributary.weights.block.Sums;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// SCE (Wan et al. 2024, arXiv 2408.07990): select the elements that vary most between models, calculate each model's weight from
+/// the mean square of its selected deltas, erase the deltas whose sign loses the vote.
+final class Sce implements MergeMethod {
+    private static final float WEIGHT_FLOOR = 1e-6f;
+
+    @Override
+    public String name() {
+        return "sce";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(Parameter.perTensor("select_topk", 1).between(0, 1), Parameter.flag("int8_mask", false));
+    }
+
+    @Override
+    public Inputs inputs() {
+        return new Inputs(Inputs.Base.REQUIRED, 1, Integer.MAX_VALUE, Inputs.Lone.MERGED);
+    }
+
+    @Override
+    public TensorMerge bind(TensorTask task) {
+        double share = task.number("select_topk");
+        RankSearch search = new RankSearch(task.dtype(), share < 1 ? 1 : 0, (tile, vector, into) -> variance(tile, task.models(), into),
+                (vector, nonzero) -> new long[] {0, (long) (nonzero * share)});
+        return new Merge(task, new Selection(task.models(), search, share < 1));
+    }
+
+    /// The population variance of the deltas, element by element.
+    private static void variance(Tile tile, int models, float[] into) {
+        for (int model = 0; model < models; model++) {
+            tile.delta(model, tile.scratch(model + 2));
+        }
+        for (int i = 0; i < tile.count(); i++) {
+            double sum = 0;
+            for (int model = 0; model < models; model++) {
+                sum += tile.scratch(model + 2)[i];
+            }
+            double mean = sum / models;
+            double squares = 0;
+            for (int model = 0; model < models; model++) {
+                double off = tile.scratch(model + 2)[i] - mean;
+                squares += off * off;
+            }
+            into[i] = (float) (squares / models);
+        }
+        tile.round(into);
+    }
+
+    /// Which elements count: those of the highest variance.
+    private record Selection(int models, RankSearch search, boolean thins) {
+        /// A mask for the tiles of one chunk.
+        Mask open(int chunk) {
+            if (!thins) {
+                return (tile, mask) -> Arrays.fill(mask, 0, tile.count(), 1);
+            }
+            RankSearch.Cut[] cuts = search.cuts(0);
+            BandFilter filter = new BandFilter(cuts[0], cuts[1], chunk);
+            return (tile, mask) -> {
+                float[] scores = tile.scratch(1);
+                variance(tile, models, scores);
+                Arrays.fill(mask, 0, tile.count(), 1);
+                filter.keep(scores, mask, tile.count());
+            };
+        }
+    }
+
+    private interface Mask {
+        void fill(Tile tile, float[] mask);
+    }
+
+    private static final class Merge implements TensorMerge {
+        private final int models;
+        private final long elements;
+        private final Selection selection;
+        private final float[] weights;
+
+        Merge(TensorTask task, Selection selection) {
+            this.models = task.models();
+            this.elements = task.elements();
+            this.selection = selection;
+            this.weights = new float[models];
+        }
+
+        @Override
+        public List<Survey> surveys() {
+            List<Survey> surveys = new ArrayList<>(selection.search().surveys());
+            surveys.add(new Energy(models, selection::open, this::weigh));
+            return surveys;
+        }
+
+        private void weigh(double[] squares) {
+            double sum = Arrays.stream(squares).sum() / elements;
+            for (int model = 0; model < models; model++) {
+                weights[model] = sum < WEIGHT_FLOOR ? 1f / models : (float) (squares[model] / elements / sum);
+            }
+        }
+
+        @Override
+        public Combination open(int chunk) {
+            Mask mask = selection.open(chunk);
+            return (tile, out) -> {
+                float[] selected = tile.scratch(0);
+                float[] vote = tile.scratch(1);
+                float[] counted = tile.scratch(models + 2);
+                mask.fill(tile, selected);
+                Arrays.fill(vote, 0, tile.count(), 0);
+                for (int model = 0; model < models; model++) {
+                    float[] delta = tile.scratch(model + 2);
+                    tile.delta(model, delta);
+                    multiply(delta, selected, tile.count());
+                    tile.add(delta, vote);
+                }
+                tile.round(vote);
+                Arrays.fill(out, 0, tile.count(), 0);
+                Arrays.fill(counted, 0, tile.count(), 0);
+                for (int model = 0; model < models; model++) {
+                    elect(tile.scratch(model + 2), weights[model], vote, tile.count(), out, counted);
+                }
+                tile.round(out);
+                for (int i = 0; i < tile.count(); i++) {
+                    out[i] /= Math.max(counted[i], WEIGHT_FLOOR);
+                }
+                tile.round(out);
+                tile.add(tile.base(), out);
+                tile.round(out);
+            };
+        }
+
+        private static void elect(float[] delta, float weight, float[] vote, int count, float[] sum, float[] counted) {
+            for (int i = 0; i < count; i++) {
+                boolean agrees = vote[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
+                sum[i] += agrees ? delta[i] * weight : 0;
+                counted[i] += agrees ? weight : 0;
+            }
+        }
+    }
+
+    private static void multiply(float[] values, float[] mask, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] *= mask[i];
+        }
+    }
+
+    /// Sums the squares of each model's selected deltas.
+    private static final class Energy implements Survey {
+        private final int models;
+        private final IntFunction<Mask> masks;
+        private final Consumer<double[]> result;
+        private double[][] byChunk = new double[0][];
+
+        Energy(int models, IntFunction<Mask> masks, Consumer<double[]> result) {
+            this.models = models;
+            this.masks = masks;
+            this.result = result;
+        }
+
+        @Override
+        public void begin(int chunks) {
+            byChunk = new double[chunks][models];
+        }
+
+        @Override
+        public Look open(int chunk) {
+            Mask mask = masks.apply(chunk);
+            double[] sums = byChunk[chunk];
+            return tile -> {
+                float[] selected = tile.scratch(0);
+                mask.fill(tile, selected);
+                for (int model = 0; model < models; model++) {
+                    float[] delta = tile.scratch(model + 2);
+                    tile.delta(model, delta);
+                    multiply(delta, selected, tile.count());
+                    sums[model] += Sums.dot(delta, delta, 0, tile.count());
+                }
+            };
+        }
+
+        @Override
+        public void conclude() {
+            double[] total = new double[models];
+            for (double[] sums : byChunk) {
+                for (int model = 0; model < models; model++) {
+                    total[model] += sums[model];
+                }
+            }
+            result.accept(total);
+        }
+    }
+}
