@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TracerTest {
 
     private static final int SPANS = 10_000;
+    private static final Pattern TAG = Pattern.compile("<!--.*?-->|<[^>]*>", Pattern.DOTALL);
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     @Test
     void aFactLeadsBackToItsDocumentItemAndBytes() {
@@ -88,9 +91,13 @@ class TracerTest {
     }
 
     private static String visible(String raw) {
+        boolean mayHide = raw.contains("none") || raw.contains("<script") || raw.contains("<style") || raw.contains("ix:header");
+        if (!mayHide) {
+            return letters(Parser.unescapeEntities(TAG.matcher(raw).replaceAll(""), false));
+        }
         Document page = Jsoup.parse(raw);
         page.select("[style*=display:none],[style*=display: none],ix|header,script,style").remove();
-        return letters(Parser.unescapeEntities(page.wholeText(), false));
+        return letters(page.wholeText());
     }
 
     /// A row repeats the headings that span several columns; its first and last cell must be there.
@@ -100,6 +107,6 @@ class TracerTest {
     }
 
     private static String letters(String text) {
-        return text.replaceAll("[^\\p{L}\\p{N}]+", "");
+        return NO_LETTERS.matcher(text).replaceAll("");
     }
 }
