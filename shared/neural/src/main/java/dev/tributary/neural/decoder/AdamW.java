@@ -18,4 +18,9 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay, do
                     + "(%s, %s), %s, %s, %s".formatted(beta1, beta2, epsilon, clip, decay));
         }
     }
+
+    /// What the script's `h` argument says.
+    double[] constants(double scale, double rate, long number) {
+        return new double[] {scale, rate, beta1, beta2, epsilon, decay, clip, number};
+    }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 /// A decoder in memory: float32 master weights outside the Java heap and the script that computes with them.
 ///
 /// Not thread-safe: one thread at a time. The creator closes it, which frees the weights.
-public final class Decoder implements AutoCloseable {
+public final class Decoder implements Trainable, AutoCloseable {
 
     private final ObjectNode source;
     private final DecoderConfig config;
@@ -92,12 +92,12 @@ public final class Decoder implements AutoCloseable {
         return config;
     }
 
-    /// Names and shapes of the parameters, in order.
+    @Override
     public List<TensorHeader> parameters() {
         return layout;
     }
 
-    /// The parameters themselves, in the order of [#parameters()]; owned by this decoder.
+    @Override
     public List<NDArray> arrays() {
         return List.copyOf(parameters);
     }
@@ -111,7 +111,7 @@ public final class Decoder implements AutoCloseable {
     public float[] logits(TokenBatch batch, Compute compute) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.masks(), shape(compute), config.normEpsilon())
+            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.masks(), compute.arguments(config), config.normEpsilon())
                     .getFirst().toFloatArray();
         }
     }
@@ -120,9 +120,9 @@ public final class Decoder implements AutoCloseable {
     public double likelihood(TokenBatch batch, Compute compute) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            List<NDArray> matrices = script.call(step, "matrices", parameters, shape(compute));
+            List<NDArray> matrices = script.call(step, "matrices", parameters, compute.arguments(config));
             return script.call(step, "likelihood", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(), in.masks(),
-                    shape(compute), config.normEpsilon()).getFirst().toDoubleArray()[0];
+                    compute.arguments(config), config.normEpsilon()).getFirst().toDoubleArray()[0];
         }
     }
 
@@ -132,42 +132,37 @@ public final class Decoder implements AutoCloseable {
     public List<NDArray> gradients(TokenBatch batch, Compute compute, NDManager into) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            List<NDArray> matrices = script.call(step, "matrices", parameters, shape(compute));
+            List<NDArray> matrices = script.call(step, "matrices", parameters, compute.arguments(config));
             List<NDArray> result = script.call(into, "differentiate", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(),
-                    in.masks(), 1.0 / batch.predictions(), shape(compute), config.normEpsilon());
+                    in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
             return result.subList(1, result.size());
         }
     }
 
-    /// What a step reported.
-    ///
-    /// @param loss         mean negative log-likelihood before the step, nats per prediction
-    /// @param gradientNorm norm of the gradient before clipping; if it is not finite, nothing was changed
-    public record Step(double loss, double gradientNorm) {
-    }
-
-    /// One step of the optimiser on the mean loss over all parts, whose gradients are added in order.
-    ///
-    /// @param number the step's number in the life of the moments, from 1
+    @Override
     public Step step(TokenBatch batch, Moments moments, AdamW optimiser, double rate, long number, Compute compute) {
         long predictions = batch.predictions();
         try (NDManager step = scope.newSubManager()) {
-            double[] constants = {1.0 / predictions, rate, optimiser.beta1(), optimiser.beta2(), optimiser.epsilon(), optimiser.decay(),
-                    optimiser.clip(), number};
             BatchArrays in = BatchArrays.of(config, batch, step);
             double[] result = script.call(step, "step", parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(), in.sin(),
-                    in.masks(), constants, shape(compute), config.normEpsilon()).getFirst().toDoubleArray();
+                    in.masks(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config), config.normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }
+    }
+
+    /// The script, for adapters of this decoder.
+    Script script() {
+        return script;
+    }
+
+    /// A scope within this decoder's own.
+    NDManager newScope() {
+        return scope.newSubManager();
     }
 
     @Override
     public void close() {
         script.close();
         scope.close();
-    }
-
-    private long[] shape(Compute compute) {
-        return compute.arguments(config);
     }
 }

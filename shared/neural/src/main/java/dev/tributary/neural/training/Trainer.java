@@ -3,8 +3,8 @@ package dev.tributary.neural.training;
 import ai.djl.ndarray.NDManager;
 import dev.tributary.neural.data.BatchPlan;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.Moments;
+import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.neural.script.TorchEngine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +13,10 @@ import java.util.Optional;
 /// Trains a decoder on a corpus, with replay of another one.
 ///
 /// The same base, corpora, settings and engine threads give the same bytes, however often the run was stopped: state is saved between
-/// steps, and everything else is a function of the step. Not thread-safe. The creator closes it; the decoder stays the caller's.
+/// steps, and everything else is a function of the step. Not thread-safe. The creator closes it; what is trained stays the caller's.
 public final class Trainer implements AutoCloseable {
 
-    private final Decoder decoder;
+    private final Trainable trained;
     private final TrainingSettings settings;
     private final String run;
     private final BatchPlan plan;
@@ -29,17 +29,17 @@ public final class Trainer implements AutoCloseable {
 
     /// A run from its beginning.
     ///
-    /// @param decoder the model to train, changed in place
+    /// @param trained the decoder or adapter to train, changed in place
     /// @param replay  required if the settings' replay fraction is above 0
     /// @param run     names everything the bytes depend on, such as the job's id; a state of another run is refused
-    public Trainer(TorchEngine engine, Decoder decoder, MegatronCorpus domain, Optional<MegatronCorpus> replay, TrainingSettings settings,
+    public Trainer(TorchEngine engine, Trainable trained, MegatronCorpus domain, Optional<MegatronCorpus> replay, TrainingSettings settings,
             String run) {
-        this.decoder = decoder;
+        this.trained = trained;
         this.settings = settings;
         this.run = run;
         this.plan = new BatchPlan(settings.batching(), domain, replay, settings.seed());
         this.scope = engine.newScope();
-        this.moments = Moments.zero(decoder, scope);
+        this.moments = Moments.zero(trained, scope);
     }
 
     /// Goes on where a state of this run was saved.
@@ -47,7 +47,7 @@ public final class Trainer implements AutoCloseable {
     /// @throws dev.tributary.weights.InvalidModelException if the file is damaged, of another model, or of another run
     public void resume(Path state) {
         LossCurve curve = new LossCurve();
-        TrainingState read = TrainingState.read(state, decoder, moments, curve);
+        TrainingState read = TrainingState.read(state, trained, moments, curve);
         if (!read.run().equals(run)) {
             throw TrainingState.invalid(state, "it belongs to the run %s, and this is %s".formatted(read.run(), run));
         }
@@ -62,7 +62,7 @@ public final class Trainer implements AutoCloseable {
 
     /// Begins this run with the float32 weights and moments that an earlier run of the line ended with.
     public void continueFrom(Path state) {
-        this.optimiserSteps = TrainingState.read(state, decoder, moments, new LossCurve()).optimiserSteps();
+        this.optimiserSteps = TrainingState.read(state, trained, moments, new LossCurve()).optimiserSteps();
     }
 
     /// Trains until the settings' steps are done or the listener cancels.
@@ -75,7 +75,7 @@ public final class Trainer implements AutoCloseable {
                 return TrainingOutcome.CANCELLED;
             }
             double rate = settings.schedule().rate(step, settings.steps());
-            Decoder.Step result = decoder.step(plan.batch(step), moments, settings.optimiser(), rate, optimiserSteps + 1, settings.compute());
+            Trainable.Step result = trained.step(plan.batch(step), moments, settings.optimiser(), rate, optimiserSteps + 1, settings.compute());
             watch.observe(result.loss(), result.gradientNorm()).ifPresent(reason -> {
                 throw new TrainingDivergedException(step + 1, rate, result.loss(), result.gradientNorm(), reason, plan.sources(step));
             });
@@ -92,7 +92,7 @@ public final class Trainer implements AutoCloseable {
 
     /// Writes the state between two steps, whole or not at all. Not to be called while a step runs.
     public void saveState(Path file) {
-        new TrainingState(run, step, optimiserSteps).write(file, decoder, moments, curve);
+        new TrainingState(run, step, optimiserSteps).write(file, trained, moments, curve);
     }
 
     /// Steps done.

@@ -1,9 +1,9 @@
 package dev.tributary.neural.training;
 
 import ai.djl.ndarray.NDArray;
-import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.Moments;
 import dev.tributary.neural.decoder.TensorBytes;
+import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.StorageFullException;
@@ -36,19 +36,19 @@ record TrainingState(String run, long step, long optimiserSteps) {
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Writes the file whole or not at all; an earlier one stays until the new one is complete.
-    void write(Path file, Decoder decoder, Moments moments, LossCurve curve) {
-        List<List<NDArray>> parts = List.of(decoder.arrays(), moments.first(), moments.second());
+    void write(Path file, Trainable trained, Moments moments, LossCurve curve) {
+        List<List<NDArray>> parts = List.of(trained.arrays(), moments.first(), moments.second());
         List<TensorHeader> tensors = new ArrayList<>();
         for (String part : PARTS) {
-            decoder.parameters().forEach(tensor -> tensors.add(new TensorHeader(part + tensor.name(), Dtype.F32, tensor.shape())));
+            trained.parameters().forEach(tensor -> tensors.add(new TensorHeader(part + tensor.name(), Dtype.F32, tensor.shape())));
         }
         tensors.add(TensorHeader.of(CURVE, Dtype.F64, curve.steps(), 2));
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
             try (SafetensorsWriter writer = SafetensorsWriter.create(partial, tensors, metadata())) {
                 for (int part = 0; part < PARTS.size(); part++) {
-                    for (int i = 0; i < decoder.parameters().size(); i++) {
-                        String name = PARTS.get(part) + decoder.parameters().get(i).name();
+                    for (int i = 0; i < trained.parameters().size(); i++) {
+                        String name = PARTS.get(part) + trained.parameters().get(i).name();
                         writer.write(name, 0, TensorBytes.of(parts.get(part).get(i)).asByteBuffer());
                     }
                 }
@@ -63,18 +63,18 @@ record TrainingState(String run, long step, long optimiserSteps) {
         }
     }
 
-    /// Fills decoder, moments and curve from a file.
-    static TrainingState read(Path file, Decoder decoder, Moments moments, LossCurve curve) {
+    /// Fills trained, moments and curve from a file.
+    static TrainingState read(Path file, Trainable trained, Moments moments, LossCurve curve) {
         try (SafetensorsFile state = SafetensorsFile.open(file)) {
             if (!FORMAT.equals(state.metadata().get("format"))) {
                 throw invalid(file, "its format is %s, not %s".formatted(state.metadata().get("format"), FORMAT));
             }
             Map<String, TensorHeader> found = new LinkedHashMap<>();
             state.tensors().forEach(tensor -> found.put(tensor.name(), tensor));
-            List<List<NDArray>> parts = List.of(decoder.arrays(), moments.first(), moments.second());
+            List<List<NDArray>> parts = List.of(trained.arrays(), moments.first(), moments.second());
             for (int part = 0; part < PARTS.size(); part++) {
-                for (int i = 0; i < decoder.parameters().size(); i++) {
-                    TensorHeader wanted = decoder.parameters().get(i);
+                for (int i = 0; i < trained.parameters().size(); i++) {
+                    TensorHeader wanted = trained.parameters().get(i);
                     String name = PARTS.get(part) + wanted.name();
                     if (!found.containsKey(name) || !found.get(name).shape().equals(wanted.shape())) {
                         throw invalid(file, "it has no %s of shape %s".formatted(name, wanted.shape()));

@@ -278,26 +278,56 @@ class M(Module):
       _5 = torch.append(grads, dhead)
     return (total, grads)
 
-  # One optimiser step over micro-batches ids [M, B, T], added in order. h: 0 scale, 1 rate, 2 beta1, 3 beta2, 4 epsilon, 5 decay, 6 clip, 7 step from one.
-  # AdamW (arXiv 1711.05101) with the gradient clipped to norm h[6]. Returns [summed loss, gradient norm]; a norm that is not finite changes nothing.
-  def step(self: __torch__.M, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+  # Loss of micro-batches ids [M, B, T], summed, and the gradients of scale * loss, added in order.
+  def accumulate(self: __torch__.M, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
     w = (self).matrices(p, d)
     mask = masks
     if torch.gt(torch.len(masks), 1):
       mask = [masks[0]]
-    total, grads, = (self).differentiate(p, w, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, h[0], d, eps)
+    total, grads, = (self).differentiate(p, w, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, scale, d, eps)
     for i in range(torch.sub(torch.size(ids, 0), 1)):
       at = torch.add(i, 1)
       if torch.gt(torch.len(masks), 1):
         mask = [masks[at]]
-      more, add, = (self).differentiate(p, w, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, h[0], d, eps)
+      more, add, = (self).differentiate(p, w, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, scale, d, eps)
       total = torch.add(total, more)
       _0 = torch._foreach_add_(grads, add)
+    return (total, grads)
+
+  # AdamW (arXiv 1711.05101) on t with the gradients clipped to norm h[6]; returns their norm before. A norm that is not finite changes nothing.
+  # h: 0 scale of the loss, 1 rate, 2 beta1, 3 beta2, 4 epsilon, 5 decay, 6 clip, 7 step from one.
+  def update(self: __torch__.M, t: List[Tensor], m: List[Tensor], v: List[Tensor], grads: List[Tensor], h: List[float]) -> Tensor:
     norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads)), 2)
     if bool(torch.isfinite(norm)):
       steps = annotate(List[Tensor], [])
-      for i in range(torch.len(p)):
-        _1 = torch.append(steps, torch.full([], h[7], dtype=6))
+      for i in range(torch.len(t)):
+        _0 = torch.append(steps, torch.full([], h[7], dtype=6))
       shrink = torch.clamp_min(torch.div(torch.add(norm, 1e-6), h[6]), 1.)
-      _2 = torch._fused_adamw_(p, grads, m, v, annotate(List[Tensor], []), steps, lr=h[1], beta1=h[2], beta2=h[3], weight_decay=h[5], eps=h[4], amsgrad=False, maximize=False, grad_scale=shrink, found_inf=None)
+      _1 = torch._fused_adamw_(t, grads, m, v, annotate(List[Tensor], []), steps, lr=h[1], beta1=h[2], beta2=h[3], weight_decay=h[5], eps=h[4], amsgrad=False, maximize=False, grad_scale=shrink, found_inf=None)
+    return norm
+
+  # One step on all parameters: [summed loss, gradient norm].
+  def step(self: __torch__.M, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, grads, = (self).accumulate(p, ids, labels, cos, sin, masks, h[0], d, eps)
+    norm = (self).update(p, m, v, grads, h)
+    return torch.stack([total, torch.to(norm, 7)])
+
+  # p with W + scaling * B A (arXiv 2106.09685) in place of W at each index of `at`; t holds A, B of each in turn.
+  def adapted(self: __torch__.M, p: List[Tensor], t: List[Tensor], at: List[int], scaling: float) -> List[Tensor]:
+    q = torch.list(p)
+    for i in range(torch.len(at)):
+      a = t[torch.mul(2, i)]
+      b = t[torch.add(torch.mul(2, i), 1)]
+      _0 = torch._set_item(q, at[i], torch.addmm(p[at[i]], b, a, beta=1, alpha=scaling))
+    return q
+
+  # One step on adapters alone. From the gradient G of an adapted matrix: dA = scaling * B^T G, dB = scaling * G A^T.
+  def adapter_step(self: __torch__.M, p: List[Tensor], t: List[Tensor], m: List[Tensor], v: List[Tensor], at: List[int], scaling: float, ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, full, = (self).accumulate((self).adapted(p, t, at, scaling), ids, labels, cos, sin, masks, h[0], d, eps)
+    grads = annotate(List[Tensor], [])
+    for i in range(torch.len(at)):
+      g = full[at[i]]
+      _0 = torch.append(grads, torch.mul_(torch.mm(torch.t(t[torch.add(torch.mul(2, i), 1)]), g), scaling))
+      _1 = torch.append(grads, torch.mul_(torch.mm(g, torch.t(t[torch.mul(2, i)])), scaling))
+    norm = (self).update(t, m, v, grads, h)
     return torch.stack([total, torch.to(norm, 7)])
