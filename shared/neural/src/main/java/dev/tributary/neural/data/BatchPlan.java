@@ -27,7 +27,8 @@ public final class BatchPlan {
     public BatchPlan(Batching batching, MegatronCorpus domain, Optional<MegatronCorpus> replay, long seed) {
         CounterRandom random = new CounterRandom(seed);
         if (batching.replayFraction() > 0 && replay.isEmpty()) {
-            throw new InvalidModelException("replay-missing", "A replay fraction of %s needs a replay corpus. Name one, or set the fraction to 0."
+            throw new InvalidModelException("replay-missing",
+                    "A replay fraction of %s needs a replay corpus. Name one, or set the fraction to 0."
                     .formatted(batching.replayFraction()));
         }
         this.batching = batching;

@@ -44,12 +44,14 @@ public final class MegatronCorpus implements AutoCloseable {
         long boundaries = index.get(LONG, 26);
         if (sequences < 0 || boundaries < 1 || sequences > index.byteSize() / 12 || boundaries > index.byteSize() / 8
                 || HEADER_BYTES + 12 * sequences + 8 * boundaries != index.byteSize()) {
-            throw invalid("it announces %d sequences and %d boundaries, which do not fit its %,d bytes".formatted(sequences, boundaries, index.byteSize()));
+            throw invalid("it announces %d sequences and %d boundaries, which do not fit its %,d bytes"
+                    .formatted(sequences, boundaries, index.byteSize()));
         }
         this.tokens = map(bin);
         this.starts = starts(index, Math.toIntExact(sequences), Math.toIntExact(boundaries));
         if (starts[starts.length - 1] * type.bytes() != tokens.byteSize()) {
-            throw invalid("it accounts for %,d bytes, but %s has %,d".formatted(starts[starts.length - 1] * type.bytes(), bin, tokens.byteSize()));
+            throw invalid("it accounts for %,d bytes, but %s has %,d"
+                    .formatted(starts[starts.length - 1] * type.bytes(), bin, tokens.byteSize()));
         }
     }
 
@@ -62,7 +64,8 @@ public final class MegatronCorpus implements AutoCloseable {
             return new MegatronCorpus(bin, idx, arena);
         } catch (NoSuchFileException e) {
             arena.close();
-            throw new InvalidModelException("corpus-file-missing", "There is no file %s. Check the path, or seal the corpus again.".formatted(e.getFile()), e);
+            throw new InvalidModelException("corpus-file-missing",
+                    "There is no file %s. Check the path, or seal the corpus again.".formatted(e.getFile()), e);
         } catch (IOException e) {
             arena.close();
             throw new UncheckedIOException("Could not read the corpus " + idx + ": " + e.getMessage(), e);
@@ -151,6 +154,7 @@ public final class MegatronCorpus implements AutoCloseable {
     }
 
     private InvalidModelException invalid(String fault) {
-        return new InvalidModelException("corpus-index", "%s is not a usable Megatron index: %s. Seal the corpus again.".formatted(idx, fault));
+        return new InvalidModelException("corpus-index", "%s is not a usable Megatron index: %s. Seal the corpus again."
+                .formatted(idx, fault));
     }
 }

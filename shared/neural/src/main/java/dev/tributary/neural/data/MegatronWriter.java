@@ -84,7 +84,8 @@ public final class MegatronWriter implements AutoCloseable {
         } catch (IOException e) {
             throw StorageFullException.during(bin, e);
         }
-        try (FileChannel index = FileChannel.open(idx, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel index = FileChannel.open(idx, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             ByteBuffer bytes = index();
             while (bytes.hasRemaining()) {
                 index.write(bytes);

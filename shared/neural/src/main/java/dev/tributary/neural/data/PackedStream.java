@@ -30,11 +30,13 @@ public final class PackedStream {
         this.random = new CounterRandom(seed);
         this.windows = (corpus.tokens() - 1) / sequence;
         if (windows < 1) {
-            throw new InvalidModelException("corpus-too-small", ("The corpus holds %,d tokens in %d documents; one sequence of %d needs %d. "
-                    + "Seal more documents or lower the sequence setting.").formatted(corpus.tokens(), corpus.documents(), sequence, sequence + 1));
+            throw new InvalidModelException("corpus-too-small",
+                    "The corpus holds %,d tokens in %d documents; one sequence of %d needs %d. Seal more or lower the sequence setting."
+                            .formatted(corpus.tokens(), corpus.documents(), sequence, sequence + 1));
         }
         if (windows > Integer.MAX_VALUE) {
-            throw new InvalidModelException("corpus-too-large", "The corpus holds %,d sequences of %d; %,d are the limit. Train on several corpora."
+            throw new InvalidModelException("corpus-too-large",
+                    "The corpus holds %,d sequences of %d; %,d are the limit. Train on several corpora."
                     .formatted(windows, sequence, Integer.MAX_VALUE));
         }
     }

@@ -40,7 +40,8 @@ public enum TokenType {
                 return type;
             }
         }
-        throw new InvalidModelException("corpus-token-type", "%s stores tokens as Megatron type %d at offset 17; types 4 (int32) and 8 (uint16) are read. Seal the corpus again."
+        throw new InvalidModelException("corpus-token-type",
+                "%s stores tokens as Megatron type %d at offset 17; types 4 (int32) and 8 (uint16) are read. Seal the corpus again."
                 .formatted(file, code));
     }
 }

@@ -43,7 +43,8 @@ record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<N
     private static void requireKnown(DecoderConfig config, long token) {
         if (token < 0 || token >= config.vocabulary()) {
             throw new InvalidModelException("token-outside-vocabulary", ("Token id %d is outside the model's vocabulary of %d. "
-                    + "The corpus was made with another tokenizer; seal it again with this model's.").formatted(token, config.vocabulary()));
+                    + "The corpus was made with another tokenizer; seal it again with this model's.")
+                    .formatted(token, config.vocabulary()));
         }
     }
 

@@ -15,8 +15,9 @@ final class ConfigReader {
 
     private static final Set<String> FAMILIES = Set.of("llama", "qwen2", "qwen3", "mistral");
     // Fields without influence on what is computed in training or scoring.
-    private static final Set<String> HARMLESS = Set.of("architectures", "auto_map", "bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype",
-            "dtype", "transformers_version", "use_cache", "pretraining_tp", "max_window_layers", "sep_token_id", "is_llama_config",
+    private static final Set<String> HARMLESS = Set.of("architectures", "auto_map", "bos_token_id", "eos_token_id", "pad_token_id",
+            "torch_dtype", "dtype", "transformers_version", "use_cache", "pretraining_tp", "max_window_layers", "sep_token_id",
+                    "is_llama_config",
             "tokenizer_class", "return_dict", "output_attentions", "output_hidden_states", "chunk_size_feed_forward",
             "is_encoder_decoder", "problem_type", "id2label", "label2id");
 
@@ -56,8 +57,8 @@ final class ConfigReader {
         used.add("rope_parameters");
         used.add("rope_scaling");
         double theta = number(json, "rope_theta").or(() -> number(rope, "rope_theta")).orElse(10_000.0);
-        DecoderConfig config = new DecoderConfig(positive("vocab_size"), width, positive("num_hidden_layers"), heads, keyValueHeads, headSize,
-                positive("intermediate_size"), positive("max_position_embeddings"),
+        DecoderConfig config = new DecoderConfig(positive("vocab_size"), width, positive("num_hidden_layers"), heads, keyValueHeads,
+                headSize, positive("intermediate_size"), positive("max_position_embeddings"),
                 number(json, "rms_norm_eps").orElseThrow(() -> missing("rms_norm_eps")), theta, scaling(rope),
                 flag("tie_word_embeddings", false), bias, family.equals("qwen3"), slidingWindow(family),
                 number(json, "initializer_range").orElse(0.02));
@@ -157,7 +158,8 @@ final class ConfigReader {
     }
 
     private InvalidModelException unsupported(String field, String value, String reason) {
-        return new InvalidModelException("config-unsupported", "%s asks for %s = %s; %s. Remove the field if it has no effect, or use another model."
+        return new InvalidModelException("config-unsupported",
+                "%s asks for %s = %s; %s. Remove the field if it has no effect, or use another model."
                 .formatted(where, field, value, reason));
     }
 

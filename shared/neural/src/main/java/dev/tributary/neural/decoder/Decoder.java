@@ -36,7 +36,8 @@ public final class Decoder implements Trainable, AutoCloseable {
         for (TensorHeader tensor : layout) {
             if (tensor.bytes() > Integer.MAX_VALUE) {
                 close();
-                throw new InvalidModelException("model-too-large", ("Tensor %s of %s takes %,d bytes in float32; this engine holds up to 2 GiB "
+                throw new InvalidModelException("model-too-large",
+                        ("Tensor %s of %s takes %,d bytes in float32; this engine holds up to 2 GiB "
                         + "per tensor. Train such a model on a cluster.").formatted(tensor.name(), where, tensor.bytes()));
             }
             parameters.add(scope.zeros(new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray())));
@@ -111,8 +112,8 @@ public final class Decoder implements Trainable, AutoCloseable {
     public float[] logits(TokenBatch batch, Compute compute) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.masks(), compute.arguments(config), config.normEpsilon())
-                    .getFirst().toFloatArray();
+            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.masks(), compute.arguments(config),
+                    config.normEpsilon()).getFirst().toFloatArray();
         }
     }
 
@@ -133,8 +134,8 @@ public final class Decoder implements Trainable, AutoCloseable {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
             List<NDArray> matrices = script.call(step, "matrices", parameters, compute.arguments(config));
-            List<NDArray> result = script.call(into, "differentiate", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(),
-                    in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
+            List<NDArray> result = script.call(into, "differentiate", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(),
+                    in.sin(), in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
             return result.subList(1, result.size());
         }
     }
@@ -144,8 +145,9 @@ public final class Decoder implements Trainable, AutoCloseable {
         long predictions = batch.predictions();
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            double[] result = script.call(step, "step", parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(), in.sin(),
-                    in.masks(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config), config.normEpsilon()).getFirst().toDoubleArray();
+            double[] result = script.call(step, "step", parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(),
+                    in.sin(), in.masks(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config),
+                    config.normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }
     }

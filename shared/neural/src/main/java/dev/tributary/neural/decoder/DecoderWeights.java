@@ -26,10 +26,12 @@ final class DecoderWeights {
                             .formatted(checkpoint.folder(), wanted.name())));
             if (!found.shape().equals(wanted.shape())) {
                 throw new InvalidModelException("tensor-shape", ("Tensor %s in %s has shape %s, but config.json calls for %s. "
-                        + "Check that the two belong together.").formatted(wanted.name(), checkpoint.folder(), found.shape(), wanted.shape()));
+                        + "Check that the two belong together.")
+                                .formatted(wanted.name(), checkpoint.folder(), found.shape(), wanted.shape()));
             }
             if (!found.dtype().isArithmetic()) {
-                throw new InvalidModelException("tensor-dtype", "Tensor %s in %s is %s; training reads F32, F16 and BF16. Convert the model first."
+                throw new InvalidModelException("tensor-dtype",
+                        "Tensor %s in %s is %s; training reads F32, F16 and BF16. Convert the model first."
                         .formatted(wanted.name(), checkpoint.folder(), found.dtype()));
             }
             TensorBytes.load(wanted.name(), found.dtype(), checkpoint.bytes(wanted.name()), into.get(i));
@@ -38,7 +40,8 @@ final class DecoderWeights {
         // Rotary frequencies follow from the description, and a tied model may store its one matrix twice.
         extra.removeIf(name -> name.endsWith("rotary_emb.inv_freq") || (config.tied() && name.equals("lm_head.weight")));
         if (!extra.isEmpty()) {
-            throw new InvalidModelException("tensor-unexpected", ("The model in %s has %d tensors its config.json does not explain, such as %s; "
+            throw new InvalidModelException("tensor-unexpected",
+                    ("The model in %s has %d tensors its config.json does not explain, such as %s; "
                     + "ignoring them would change the model. Check that the two belong together.")
                     .formatted(checkpoint.folder(), extra.size(), extra.stream().sorted().findFirst().orElseThrow()));
         }

@@ -68,8 +68,9 @@ public final class LowRankAdapter implements Trainable, AutoCloseable {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(decoder.config(), batch, step);
             double[] result = decoder.script().call(step, "adapter_step", decoder.arrays(), arrays, moments.first(), moments.second(), at,
-                    shape.scaling(), in.ids(), in.labels(), in.cos(), in.sin(), in.masks(), optimiser.constants(1.0 / predictions, rate, number),
-                    compute.arguments(decoder.config()), decoder.config().normEpsilon()).getFirst().toDoubleArray();
+                    shape.scaling(), in.ids(), in.labels(), in.cos(), in.sin(), in.masks(),
+                    optimiser.constants(1.0 / predictions, rate, number), compute.arguments(decoder.config()),
+                    decoder.config().normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }
     }
@@ -122,8 +123,8 @@ public final class LowRankAdapter implements Trainable, AutoCloseable {
 
     private ObjectNode config(String base) {
         ObjectNode json = Json.object().put("peft_type", "LORA").put("task_type", "CAUSAL_LM").put("base_model_name_or_path", base)
-                .put("r", shape.rank()).put("lora_alpha", shape.alpha()).put("lora_dropout", 0.0).put("bias", "none").put("fan_in_fan_out", false)
-                .put("inference_mode", true);
+                .put("r", shape.rank()).put("lora_alpha", shape.alpha()).put("lora_dropout", 0.0).put("bias", "none")
+                .put("fan_in_fan_out", false).put("inference_mode", true);
         shape.targets().forEach(json.putArray("target_modules")::add);
         return json;
     }

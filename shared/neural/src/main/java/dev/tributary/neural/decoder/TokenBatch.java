@@ -14,8 +14,8 @@ public record TokenBatch(int parts, int sequences, int time, long[] ids, long[] 
     public TokenBatch {
         long size = (long) parts * sequences * time;
         if (size < 1 || ids.length != size || labels.length != size || segments.map(s -> s.length != size).orElse(false)) {
-            throw new IllegalArgumentException("A batch of " + parts + "x" + sequences + "x" + time + " needs " + size + " ids and labels, not "
-                    + ids.length + " and " + labels.length);
+            throw new IllegalArgumentException("A batch of " + parts + "x" + sequences + "x" + time + " needs " + size
+                    + " ids and labels, not " + ids.length + " and " + labels.length);
         }
     }
 

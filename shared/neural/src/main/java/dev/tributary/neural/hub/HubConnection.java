@@ -19,7 +19,8 @@ final class HubConnection implements AutoCloseable {
 
     private final URI endpoint;
     private final Optional<String> token;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).followRedirects(HttpClient.Redirect.NEVER).build();
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20))
+            .followRedirects(HttpClient.Redirect.NEVER).build();
 
     HubConnection(URI endpoint, Optional<String> token) {
         this.endpoint = endpoint;
@@ -39,9 +40,11 @@ final class HubConnection implements AutoCloseable {
             }
             response.body().close();
             if (status >= 300 && status < 400) {
-                uri = uri.resolve(response.headers().firstValue("location").orElseThrow(() -> new IOException("a redirect without a location")));
+                uri = uri.resolve(response.headers().firstValue("location").orElseThrow(
+                        () -> new IOException("a redirect without a location")));
             } else if (status == 401 || status == 403) {
-                throw new InvalidModelException("hub-denied", ("%s may not be read %s. Accept its licence on the hub and set HF_TOKEN to a token that "
+                throw new InvalidModelException("hub-denied",
+                        ("%s may not be read %s. Accept its licence on the hub and set HF_TOKEN to a token that "
                         + "may read it.").formatted(reference, token.isPresent() ? "with this token" : "without a token"));
             } else if (status == 404) {
                 throw new InvalidModelException("hub-not-found", "There is no %s at %s (asked for %s). Check owner, name and revision."

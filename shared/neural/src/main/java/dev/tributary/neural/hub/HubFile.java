@@ -24,7 +24,8 @@ record HubFile(String name, long bytes, Optional<String> sha256, Optional<String
             return Optional.of("it has %,d bytes instead of %,d".formatted(Files.size(copy), bytes));
         }
         String expected = sha256.or(() -> blob).orElse("");
-        String actual = sha256.isPresent() ? digest("SHA-256", "", copy) : blob.isPresent() ? digest("SHA-1", "blob " + bytes + "\0", copy) : "";
+        String ofBlob = blob.isPresent() ? digest("SHA-1", "blob " + bytes + "\0", copy) : "";
+        String actual = sha256.isPresent() ? digest("SHA-256", "", copy) : ofBlob;
         return actual.equals(expected) ? Optional.empty() : Optional.of("its digest is %s instead of %s".formatted(actual, expected));
     }
 

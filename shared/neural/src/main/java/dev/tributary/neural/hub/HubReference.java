@@ -17,7 +17,8 @@ public record HubReference(String owner, String name, String revision) {
     public static HubReference parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || text.contains("..")) {
-            throw new InvalidModelException("hub-reference", "\"%s\" is no model on the hub; write hf:owner/name or hf:owner/name@revision.".formatted(text));
+            throw new InvalidModelException("hub-reference",
+                    "\"%s\" is no model on the hub; write hf:owner/name or hf:owner/name@revision.".formatted(text));
         }
         return new HubReference(matcher.group(1), matcher.group(2), matcher.group(3) == null ? "main" : matcher.group(3));
     }

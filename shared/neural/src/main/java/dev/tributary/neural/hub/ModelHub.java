@@ -27,7 +27,8 @@ public final class ModelHub {
     public static final URI PUBLIC = URI.create("https://huggingface.co");
 
     // Weights as safetensors and what belongs beside them; never pickles.
-    private static final Pattern WANTED = Pattern.compile("(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\\.json"
+    private static final Pattern WANTED = Pattern.compile(
+            "(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\\.json"
             + "|merges\\.txt|chat_template\\.jinja|model(-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json");
     private static final int ATTEMPTS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +59,8 @@ public final class ModelHub {
             }
             List<HubFile> files = files(info);
             if (files.stream().noneMatch(file -> file.name().endsWith(".safetensors"))) {
-                throw new InvalidModelException("hub-no-safetensors", "%s has no safetensors weights; pickled ones are not loaded. Choose a revision that has."
+                throw new InvalidModelException("hub-no-safetensors",
+                        "%s has no safetensors weights; pickled ones are not loaded. Choose a revision that has."
                         .formatted(reference));
             }
             Path folder = cache.resolve(reference.owner()).resolve(reference.name()).resolve(commit);
@@ -70,8 +72,8 @@ public final class ModelHub {
             }
             return folder;
         } catch (IOException e) {
-            throw new HubUnavailableException("%s could not be downloaded from %s: %s. What arrived is kept; try again.".formatted(reference, endpoint,
-                    e.getMessage()), e);
+            throw new HubUnavailableException("%s could not be downloaded from %s: %s. What arrived is kept; try again."
+                    .formatted(reference, endpoint, e.getMessage()), e);
         }
     }
 
@@ -111,8 +113,9 @@ public final class ModelHub {
         Optional<String> fault = file.fault(partial);
         if (fault.isPresent()) {
             Files.delete(partial);
-            throw new InvalidModelException("hub-digest", "%s of %s arrived damaged: %s. It was deleted; download it again.".formatted(file.name(),
-                    reference, fault.get()));
+            throw new InvalidModelException("hub-digest",
+                    "%s of %s arrived damaged: %s. It was deleted; download it again."
+                            .formatted(file.name(), reference, fault.get()));
         }
         Files.move(partial, folder.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -123,7 +126,8 @@ public final class ModelHub {
 
     private static void append(HubConnection hub, HubReference reference, String commit, HubFile file, Path partial) throws IOException {
         long from = Files.exists(partial) ? Files.size(partial) : 0;
-        HttpResponse<InputStream> response = hub.get("/" + reference.repository() + "/resolve/" + commit + "/" + file.name(), from, reference);
+        HttpResponse<InputStream> response = hub.get("/" + reference.repository() + "/resolve/" + commit + "/" + file.name(), from,
+                reference);
         // A server that ignores the range sends everything again.
         StandardOpenOption mode = response.statusCode() == 206 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try (InputStream body = response.body(); OutputStream out = open(partial, mode)) {

@@ -18,7 +18,8 @@ final class LibraryTokenizer implements Tokenizer {
         System.setProperty("ai.djl.offline", "true");
         try {
             // Without the options the library cuts long texts and says so only in its log.
-            this.library = HuggingFaceTokenizer.newInstance(file.path(), Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+            this.library = HuggingFaceTokenizer.newInstance(file.path(),
+                    Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
         } catch (IOException | RuntimeException e) {
             throw new InvalidModelException("tokenizer-invalid", "%s is no tokenizer the Hugging Face library reads: %s. Download it again."
                     .formatted(file.path(), e.getMessage()), e);

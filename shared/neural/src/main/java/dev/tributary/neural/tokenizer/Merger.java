@@ -2,7 +2,8 @@ package dev.tributary.neural.tokenizer;
 
 import java.util.PriorityQueue;
 
-/// Applies merges to a word: always the pair of lowest rank, the leftmost of equals, until none is left (Sennrich et al., arXiv 1508.07909).
+/// Applies merges to a word: always the pair of lowest rank, the leftmost of equals, until none is left
+/// (Sennrich et al., arXiv 1508.07909).
 final class Merger {
 
     // Below this a scan over an array beats a heap; above it a scan would be quadratic in what may be a page of spaces.

@@ -68,7 +68,8 @@ record TokenizerFile(ObjectNode json, Path path) {
     /// Tokens found in raw text.
     List<AddedTokens.Token> added() {
         List<AddedTokens.Token> added = new ArrayList<>();
-        json.path("added_tokens").forEach(token -> added.add(new AddedTokens.Token(token.path("content").asText(), token.path("id").asInt())));
+        json.path("added_tokens").forEach(
+                token -> added.add(new AddedTokens.Token(token.path("content").asText(), token.path("id").asInt())));
         return added;
     }
 
@@ -83,7 +84,8 @@ record TokenizerFile(ObjectNode json, Path path) {
             Integer rightId = vocabulary.get(right);
             Integer result = vocabulary.get(left + right);
             if (leftId == null || rightId == null || result == null) {
-                throw new InvalidModelException("tokenizer-merge", "%s merges \"%s\" and \"%s\", which its vocabulary does not hold. Download it again."
+                throw new InvalidModelException("tokenizer-merge",
+                        "%s merges \"%s\" and \"%s\", which its vocabulary does not hold. Download it again."
                         .formatted(path, left, right));
             }
             table.put(leftId, rightId, rank++, result);
@@ -95,11 +97,13 @@ record TokenizerFile(ObjectNode json, Path path) {
         if (preTokenizer.path("type").asText().equals("Sequence")) {
             JsonNode parts = preTokenizer.path("pretokenizers");
             JsonNode split = parts.path(0);
-            boolean isolated = parts.size() == 2 && split.path("type").asText().equals("Split") && split.path("behavior").asText().equals("Isolated")
-                    && !split.path("invert").asBoolean() && isByteLevel(parts.path(1)) && !parts.path(1).path("use_regex").asBoolean(true);
+            boolean isolated = parts.size() == 2 && split.path("type").asText().equals("Split")
+                    && split.path("behavior").asText().equals("Isolated") && !split.path("invert").asBoolean()
+                    && isByteLevel(parts.path(1)) && !parts.path(1).path("use_regex").asBoolean(true);
             return isolated ? WordSplitter.ofPattern(split.path("pattern").path("Regex").asText()) : Optional.empty();
         }
-        return isByteLevel(preTokenizer) && preTokenizer.path("use_regex").asBoolean(true) ? Optional.of(WordSplitter.GPT2) : Optional.empty();
+        return isByteLevel(preTokenizer) && preTokenizer.path("use_regex").asBoolean(true) ? Optional.of(WordSplitter.GPT2)
+                : Optional.empty();
     }
 
     private static boolean isByteLevel(JsonNode preTokenizer) {

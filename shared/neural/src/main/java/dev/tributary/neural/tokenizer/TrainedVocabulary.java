@@ -49,8 +49,8 @@ public final class TrainedVocabulary {
         json.put("version", "1.0").putNull("truncation").putNull("padding");
         ArrayNode added = json.putArray("added_tokens");
         for (int id = 0; id < specials; id++) {
-            added.addObject().put("id", id).put("content", tokens.get(id)).put("single_word", false).put("lstrip", false).put("rstrip", false)
-                    .put("normalized", false).put("special", true);
+            added.addObject().put("id", id).put("content", tokens.get(id)).put("single_word", false).put("lstrip", false)
+                    .put("rstrip", false).put("normalized", false).put("special", true);
         }
         json.putNull("normalizer");
         ObjectNode sequence = json.putObject("pre_tokenizer").put("type", "Sequence");

@@ -20,9 +20,11 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
         long keys = (long) config.keyValueHeads() * config.headSize();
         // In float32: residual twice, the projections, and queries, keys, values and result at full head count; in the compute
         // type: both norms' outputs, gate and up.
-        long kept = Float.BYTES * (2L * config.width() + attention + 2 * keys + 4 * attention) + element * 2L * (config.width() + config.feedForward());
+        long kept = Float.BYTES * (2L * config.width() + 2 * keys + 5 * attention)
+                + element * 2L * (config.width() + config.feedForward());
         // The layer being differentiated holds about as much again.
-        long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept : kept * (config.layers() + 1L);
+        long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept
+                : kept * (config.layers() + 1L);
         return new MemoryEstimate(parameters * (4L * Float.BYTES + element), sequence * layers,
                 compute.lossRows() * (long) config.vocabulary() * (2 * Float.BYTES + 2 * element));
     }
@@ -32,8 +34,8 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
         return fixed + (accumulates ? parameters * Float.BYTES : 0) + sequences * perSequence + loss;
     }
 
-    /// The batching with the largest micro-batches that fit into `budget` bytes. A function of settings only, so it changes no bytes between
-    /// machines with the same setting.
+    /// The batching with the largest micro-batches that fit into `budget` bytes. A function of settings only, so it changes no
+    /// bytes between machines with the same setting.
     ///
     /// @throws InvalidModelException if not even one sequence fits; the message says how much is needed and what lowers it
     public static Batching fit(DecoderConfig config, long parameters, Batching batching, Compute compute, long budget) {
@@ -41,10 +43,12 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
         for (int micro = batching.sequences(); micro >= 1; micro--) {
             boolean divides = batching.sequences() % micro == 0;
             if (divides && estimate.bytes(micro, micro < batching.sequences(), parameters) <= budget) {
-                return new Batching(batching.sequence(), batching.batchTokens(), micro, batching.replayFraction(), batching.resetAttention());
+                return new Batching(batching.sequence(), batching.batchTokens(), micro, batching.replayFraction(),
+                        batching.resetAttention());
             }
         }
-        throw new InvalidModelException("memory-too-small", ("Training %,d parameters on sequences of %d needs %,d MB outside the heap, and %,d MB are allowed. "
+        throw new InvalidModelException("memory-too-small",
+                ("Training %,d parameters on sequences of %d needs %,d MB outside the heap, and %,d MB are allowed. "
                 + "Raise the memory setting, or lower it by bfloat16, recomputed activations, fewer lossRows or shorter sequences.")
                 .formatted(parameters, batching.sequence(), estimate.bytes(1, batching.sequences() > 1, parameters) >> 20, budget >> 20));
     }

@@ -28,7 +28,8 @@ public record Schedule(Shape shape, double peak, double floor, double warmup) {
 
     public Schedule {
         if (!(peak > 0) || !Double.isFinite(peak)) {
-            throw new IllegalArgumentException("The learning rate must be above 0, not " + peak + "; around 1e-5 at 70 B parameters, 1e-3 at 2 M");
+            throw new IllegalArgumentException("The learning rate must be above 0, not " + peak
+                    + "; around 1e-5 at 70 B parameters, 1e-3 at 2 M");
         }
         if (!(floor >= 0 && floor <= 1 && warmup >= 0 && warmup < 1)) {
             throw new IllegalArgumentException("floor (" + floor + ") must lie in [0, 1] and warmup (" + warmup + ") in [0, 1)");

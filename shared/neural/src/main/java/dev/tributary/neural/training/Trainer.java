@@ -75,7 +75,8 @@ public final class Trainer implements AutoCloseable {
                 return TrainingOutcome.CANCELLED;
             }
             double rate = settings.schedule().rate(step, settings.steps());
-            Trainable.Step result = trained.step(plan.batch(step), moments, settings.optimiser(), rate, optimiserSteps + 1, settings.compute());
+            Trainable.Step result = trained.step(plan.batch(step), moments, settings.optimiser(), rate, optimiserSteps + 1,
+                    settings.compute());
             watch.observe(result.loss(), result.gradientNorm()).ifPresent(reason -> {
                 throw new TrainingDivergedException(step + 1, rate, result.loss(), result.gradientNorm(), reason, plan.sources(step));
             });

@@ -10,8 +10,8 @@ public final class TrainingDivergedException extends RuntimeException {
     private final BatchPlan.Sources sources;
 
     TrainingDivergedException(long step, double rate, double loss, double gradientNorm, String reason, BatchPlan.Sources sources) {
-        super(("Training diverged at step %d: %s (loss %s, gradient norm %s, rate %s). Lower the learning rate, lengthen the warm-up, or look at "
-                + "the batch's documents: %s of the domain corpus, %s of the replay corpus.")
+        super(("Training diverged at step %d: %s (loss %s, gradient norm %s, rate %s). Lower the learning rate, lengthen the warm-up, "
+                + "or look at the batch's documents: %s of the domain corpus, %s of the replay corpus.")
                 .formatted(step, reason, loss, gradientNorm, rate, sources.domain(), sources.replay()));
         this.step = step;
         this.rate = rate;

@@ -104,11 +104,13 @@ record TrainingState(String run, long step, long optimiserSteps) {
         try {
             Files.deleteIfExists(partial);
         } catch (IOException e) {
-            System.getLogger(TrainingState.class.getName()).log(System.Logger.Level.WARNING, "Could not delete {0}: {1}", partial, e.getMessage());
+            System.getLogger(TrainingState.class.getName()).log(System.Logger.Level.WARNING, "Could not delete {0}: {1}", partial,
+                    e.getMessage());
         }
     }
 
     static InvalidModelException invalid(Path file, String fault) {
-        return new InvalidModelException("training-state", "%s cannot be resumed from: %s. Delete it to start the run again.".formatted(file, fault));
+        return new InvalidModelException("training-state",
+                "%s cannot be resumed from: %s. Delete it to start the run again.".formatted(file, fault));
     }
 }

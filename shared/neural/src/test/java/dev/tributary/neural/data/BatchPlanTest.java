@@ -130,7 +130,8 @@ class BatchPlanTest {
 
     @Test
     void replayWithoutACorpusIsRefused() {
-        assertThatThrownBy(() -> new BatchPlan(Batching.of(8, 32, 0.1), domain, Optional.empty(), 1)).hasMessageContaining("needs a replay corpus");
+        assertThatThrownBy(() -> new BatchPlan(Batching.of(8, 32, 0.1), domain, Optional.empty(), 1))
+                .hasMessageContaining("needs a replay corpus");
     }
 
     private BatchPlan plan(double replay, boolean reset, long seed) {

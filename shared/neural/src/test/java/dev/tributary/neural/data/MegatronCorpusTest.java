@@ -43,7 +43,8 @@ class MegatronCorpusTest {
             assertThat(corpus.documents()).isEqualTo(3);
             assertThat(corpus.tokens()).isEqualTo(7);
             assertThat(all).containsExactly(5, 6, 7, 0, 0, 40_000, 0);
-            assertThat(new int[] {corpus.documentAt(0), corpus.documentAt(3), corpus.documentAt(4), corpus.documentAt(6)}).containsExactly(0, 0, 1, 2);
+            assertThat(new int[] {corpus.documentAt(0), corpus.documentAt(3), corpus.documentAt(4), corpus.documentAt(6)})
+                    .containsExactly(0, 0, 1, 2);
         }
     }
 
@@ -53,7 +54,8 @@ class MegatronCorpusTest {
         // When
         write(TokenType.I32);
         // Then
-        assertThat(HexFormat.of().formatHex(Files.readAllBytes(idx))).isEqualTo("4d4d494449445800000100000000000000" + "04" + "0300000000000000"
+        assertThat(HexFormat.of().formatHex(Files.readAllBytes(idx))).isEqualTo("4d4d494449445800000100000000000000" + "04"
+                + "0300000000000000"
                 + "0400000000000000" + "040000000100000002000000" + "000000000000000010000000000000001400000000000000"
                 + "0000000000000000010000000000000002000000000000000300000000000000");
     }

@@ -54,11 +54,13 @@ class DecoderConfigTest {
     void ropeScalingIsReadInBothSpellings() {
         // Given
         ObjectNode older = llama();
-        older.putObject("rope_scaling").put("rope_type", "llama3").put("factor", 8.0).put("low_freq_factor", 1.0).put("high_freq_factor", 4.0)
+        older.putObject("rope_scaling").put("rope_type", "llama3").put("factor", 8.0).put("low_freq_factor", 1.0).put("high_freq_factor",
+                4.0)
                 .put("original_max_position_embeddings", 8192);
         ObjectNode newer = llama();
         newer.remove("rope_theta");
-        newer.putObject("rope_parameters").put("rope_type", "llama3").put("rope_theta", 500_000.0).put("factor", 8.0).put("low_freq_factor", 1.0)
+        newer.putObject("rope_parameters").put("rope_type", "llama3").put("rope_theta", 500_000.0).put("factor", 8.0)
+                .put("low_freq_factor", 1.0)
                 .put("high_freq_factor", 4.0).put("original_max_position_embeddings", 8192);
         // Then
         assertThat(parse(older).ropeScaling()).isEqualTo(parse(newer).ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192));

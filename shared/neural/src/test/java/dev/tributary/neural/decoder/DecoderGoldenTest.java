@@ -84,13 +84,15 @@ class DecoderGoldenTest {
         Path folder = Goldens.decoder(kind);
         TokenBatch batch = batch(folder);
         JsonNode steps = Json.read(folder.resolve("steps.json"));
-        AdamW optimiser = new AdamW(steps.path("betas").get(0).asDouble(), steps.path("betas").get(1).asDouble(), steps.path("eps").asDouble(),
+        AdamW optimiser = new AdamW(steps.path("betas").get(0).asDouble(), steps.path("betas").get(1).asDouble(), steps.path("eps")
+                .asDouble(),
                 steps.path("weightDecay").asDouble(), steps.path("clip").asDouble());
         try (Decoder decoder = Decoder.load(Engines.torch(), folder); NDManager scope = Engines.torch().newScope()) {
             Moments moments = Moments.zero(decoder, scope);
             for (JsonNode expected : steps.path("steps")) {
                 // When
-                Decoder.Step step = decoder.step(batch, moments, optimiser, steps.path("lr").asDouble(), expected.path("step").asLong() + 1, EXACT);
+                Decoder.Step step = decoder.step(batch, moments, optimiser, steps.path("lr").asDouble(), expected.path("step").asLong()
+                        + 1, EXACT);
                 // Then
                 double loss = expected.path("loss").asDouble();
                 double norm = expected.path("gradNorm").asDouble();

@@ -56,7 +56,8 @@ class DecoderTest {
 
     @Test
     void initialWeightsFollowFromTheSeed() {
-        try (Decoder one = Decoder.random(Engines.torch(), llama(), 1); Decoder same = Decoder.random(Engines.torch(), llama(), 1);
+        try (Decoder one = Decoder.random(Engines.torch(), llama(), 1);
+                Decoder same = Decoder.random(Engines.torch(), llama(), 1);
                 Decoder other = Decoder.random(Engines.torch(), llama(), 2)) {
             float[] weights = one.arrays().getFirst().toFloatArray();
             assertThat(same.arrays().getFirst().toFloatArray()).isEqualTo(weights);
@@ -83,7 +84,8 @@ class DecoderTest {
         // Given
         TokenBatch whole = batch(4, 16);
         TokenBatch parts = new TokenBatch(4, 1, 16, whole.ids(), whole.labels(), Optional.empty());
-        try (Decoder one = Decoder.random(Engines.torch(), llama(), 1); Decoder two = Decoder.random(Engines.torch(), llama(), 1);
+        try (Decoder one = Decoder.random(Engines.torch(), llama(), 1);
+                Decoder two = Decoder.random(Engines.torch(), llama(), 1);
                 NDManager scope = Engines.torch().newScope()) {
             // When
             Decoder.Step first = one.step(whole, Moments.zero(one, scope), AdamW.DEFAULT, 1e-3, 1, EXACT);
@@ -114,7 +116,8 @@ class DecoderTest {
     @Test
     void aWindowOverTheWholeSequenceIsNoWindow() {
         TokenBatch batch = batch(1, 16);
-        try (Decoder full = Decoder.random(Engines.torch(), mistral(16), 1); Decoder narrow = Decoder.random(Engines.torch(), mistral(4), 1)) {
+        try (Decoder full = Decoder.random(Engines.torch(), mistral(16), 1);
+                Decoder narrow = Decoder.random(Engines.torch(), mistral(4), 1)) {
             float[] all = full.logits(batch, EXACT);
             float[] windowed = narrow.logits(batch, EXACT);
             int vocabulary = 64;
@@ -122,7 +125,8 @@ class DecoderTest {
             for (int i = 0; i < 4 * vocabulary; i++) {
                 assertThat(windowed[i]).isCloseTo(all[i], within(1e-5f));
             }
-            assertThat(Arrays.copyOfRange(windowed, 15 * vocabulary, 16 * vocabulary)).isNotEqualTo(Arrays.copyOfRange(all, 15 * vocabulary, 16 * vocabulary));
+            assertThat(Arrays.copyOfRange(windowed, 15 * vocabulary, 16 * vocabulary)).isNotEqualTo(Arrays.copyOfRange(all,
+                    15 * vocabulary, 16 * vocabulary));
         }
     }
 
@@ -174,7 +178,8 @@ class DecoderTest {
 
     @Test
     void aWrongShapeIsNamed() {
-        write(tensors -> tensors.replaceAll(tensor -> tensor.name().equals("model.norm.weight") ? TensorHeader.of(tensor.name(), Dtype.F32, 31) : tensor), 0.5f);
+        write(tensors -> tensors.replaceAll(tensor -> tensor.name().equals("model.norm.weight") ? TensorHeader.of(tensor.name(),
+                Dtype.F32, 31) : tensor), 0.5f);
         refuses("model.norm.weight").hasMessageContaining("[31]").hasMessageContaining("[32]");
     }
 
@@ -197,7 +202,8 @@ class DecoderTest {
     @Test
     void aSequenceBeyondThePositionsIsRefused() {
         try (Decoder decoder = Decoder.random(Engines.torch(), llama(), 1)) {
-            assertThatThrownBy(() -> decoder.likelihood(batch(1, 33), EXACT)).hasMessageContaining("33 tokens exceeds the model's 32 positions");
+            assertThatThrownBy(() -> decoder.likelihood(batch(1, 33), EXACT))
+                    .hasMessageContaining("33 tokens exceeds the model's 32 positions");
         }
     }
 
@@ -231,7 +237,8 @@ class DecoderTest {
     }
 
     private static TokenBatch slice(TokenBatch batch, int from, int to) {
-        return new TokenBatch(1, 1, to - from, Arrays.copyOfRange(batch.ids(), from, to), Arrays.copyOfRange(batch.labels(), from, to), Optional.empty());
+        return new TokenBatch(1, 1, to - from, Arrays.copyOfRange(batch.ids(), from, to), Arrays.copyOfRange(batch.labels(), from, to),
+                Optional.empty());
     }
 
     private static TokenBatch batch(int sequences, int time) {

@@ -110,12 +110,14 @@ class LowRankAdapterTest {
                     .contains("base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight[4, 32]",
                             "base_model.model.model.layers.1.mlp.down_proj.lora_B.weight[32, 4]");
         }
-        assertThat(Json.read(folder.resolve("adapter/adapter_config.json")).path("target_modules").toString()).isEqualTo("[\"down_proj\",\"q_proj\"]");
+        assertThat(Json.read(folder.resolve("adapter/adapter_config.json")).path("target_modules").toString())
+                .isEqualTo("[\"down_proj\",\"q_proj\"]");
     }
 
     @Test
     void anUnknownTargetIsNamed() {
-        assertThatThrownBy(() -> new LowRank(4, 8, new TreeSet<>(List.of("lm_head")))).hasMessageContaining("lm_head").hasMessageContaining("q_proj");
+        assertThatThrownBy(() -> new LowRank(4, 8, new TreeSet<>(List.of("lm_head")))).hasMessageContaining("lm_head")
+                .hasMessageContaining("q_proj");
     }
 
     private static TokenBatch batch() {

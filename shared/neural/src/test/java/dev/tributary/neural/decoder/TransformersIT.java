@@ -44,9 +44,11 @@ class TransformersIT {
         BpeTrainer trainer = new BpeTrainer();
         trainer.add(TEXT.repeat(3));
         Path json = trainer.train(VOCABULARY, List.of("<|end_of_text|>")).write(folder.resolve("tokenizer"));
-        ObjectNode config = DecoderConfig.llama(VOCABULARY, 32, 2, 4, 2, 64, 128, true, 0).put("model_type", family).put("initializer_range", 0.2);
+        ObjectNode config = DecoderConfig.llama(VOCABULARY, 32, 2, 4, 2, 64, 128, true, 0).put("model_type", family)
+                .put("initializer_range", 0.2);
         config.putArray("architectures").add(Character.toUpperCase(family.charAt(0)) + family.substring(1) + "ForCausalLM");
-        try (Decoder decoder = Decoder.random(Engines.torch(), config, 1); Tokenizer tokenizer = Tokenizer.open(json);
+        try (Decoder decoder = Decoder.random(Engines.torch(), config, 1);
+                Tokenizer tokenizer = Tokenizer.open(json);
                 NDManager scope = Engines.torch().newScope();
                 LowRankAdapter lowRank = new LowRankAdapter(decoder, new LowRank(4, 8, new TreeSet<>(LowRank.MATRICES)), 2)) {
             decoder.save(model, Dtype.F32, List.of(json, json.resolveSibling("tokenizer_config.json")));
@@ -71,7 +73,8 @@ class TransformersIT {
 
     private static JsonNode python(Path model, Path adapter, int[] ids) throws IOException, InterruptedException, URISyntaxException {
         Path script = Path.of(TransformersIT.class.getResource("/transformers_check.py").toURI());
-        Process process = new ProcessBuilder(System.getenv("TRIBUTARY_PYTHON"), script.toString(), model.toString(), adapter.toString(), TEXT,
+        Process process = new ProcessBuilder(System.getenv("TRIBUTARY_PYTHON"), script.toString(), model.toString(), adapter.toString(),
+                TEXT,
                 Arrays.toString(ids)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();

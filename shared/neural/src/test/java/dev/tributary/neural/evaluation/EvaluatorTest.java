@@ -25,7 +25,8 @@ class EvaluatorTest {
     @Test
     void everyTokenButTheFirstIsPredictedOnce() {
         // Given a model that knows nothing: nearly uniform over 64 tokens
-        try (MegatronCorpus corpus = corpus(100); Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
+        try (MegatronCorpus corpus = corpus(100);
+                Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
             // When
             Likelihood likelihood = new Evaluator(decoder, 16, Compute.of(Precision.FLOAT32)).score(corpus, share -> { });
             // Then
@@ -38,7 +39,8 @@ class EvaluatorTest {
     @Test
     void scoringTwiceGivesTheSameBits() {
         // Given
-        try (MegatronCorpus shorter = corpus(16); Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
+        try (MegatronCorpus shorter = corpus(16);
+                Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
             Evaluator evaluator = new Evaluator(decoder, 16, Compute.of(Precision.FLOAT32));
             double first = evaluator.score(shorter, share -> { }).nats();
             // Then
@@ -48,9 +50,11 @@ class EvaluatorTest {
 
     @Test
     void anEmptyHoldOutIsRefused() {
-        try (MegatronCorpus corpus = corpus(0); Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
+        try (MegatronCorpus corpus = corpus(0);
+                Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(64, 32, 1, 4, 2, 64, 32, true, 0), 1)) {
             Evaluator evaluator = new Evaluator(decoder, 16, Compute.of(Precision.FLOAT32));
-            assertThatThrownBy(() -> evaluator.score(corpus, share -> { })).isInstanceOf(InvalidModelException.class).hasMessageContaining("hold-out");
+            assertThatThrownBy(() -> evaluator.score(corpus, share -> { })).isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("hold-out");
         }
     }
 

@@ -45,9 +45,11 @@ final class FakeHub implements AutoCloseable {
         requests.add(exchange.getRequestURI().toString());
         List<String> siblings = new ArrayList<>();
         files.forEach((name, content) -> siblings.add(name.endsWith(".safetensors")
-                ? "{\"rfilename\": \"%s\", \"size\": %d, \"lfs\": {\"sha256\": \"%s\"}}".formatted(name, content.length, digest("SHA-256", content))
+                ? "{\"rfilename\": \"%s\", \"size\": %d, \"lfs\": {\"sha256\": \"%s\"}}".formatted(name, content.length, digest("SHA-256",
+                        content))
                 : "{\"rfilename\": \"%s\", \"size\": %d, \"blobId\": \"%s\"}".formatted(name, content.length, blob(content))));
-        answer(exchange, status, "{\"sha\": \"%s\", \"siblings\": [%s]}".formatted(COMMIT, String.join(", ", siblings)).getBytes(StandardCharsets.UTF_8));
+        answer(exchange, status, "{\"sha\": \"%s\", \"siblings\": [%s]}".formatted(COMMIT, String.join(", ", siblings))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private void resolve(HttpExchange exchange) throws IOException {

@@ -89,7 +89,8 @@ class ModelHubTest {
         Path folder = Files.createDirectories(cache.resolve("acme/tiny").resolve(FakeHub.COMMIT));
         Files.write(folder.resolve(".model.safetensors.partial"), new byte[fake.files.get("model.safetensors").length]);
         // When, Then
-        assertThatThrownBy(() -> hub(Optional.empty()).fetch(TINY)).isInstanceOf(InvalidModelException.class).hasMessageContaining("model.safetensors").hasMessageContaining("digest");
+        assertThatThrownBy(() -> hub(Optional.empty()).fetch(TINY)).isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("model.safetensors").hasMessageContaining("digest");
         assertThat(folder.resolve(".model.safetensors.partial")).doesNotExist();
     }
 
@@ -114,7 +115,8 @@ class ModelHubTest {
 
     @Test
     void referencesAreRead() {
-        assertThat(HubReference.parse("hf:meta-llama/Meta-Llama-3-8B")).isEqualTo(new HubReference("meta-llama", "Meta-Llama-3-8B", "main"));
+        assertThat(HubReference.parse("hf:meta-llama/Meta-Llama-3-8B")).isEqualTo(new HubReference("meta-llama", "Meta-Llama-3-8B",
+                "main"));
         assertThatThrownBy(() -> HubReference.parse("hf:../etc")).isInstanceOf(InvalidModelException.class);
         assertThatThrownBy(() -> HubReference.parse("hf:a/b@../../x")).isInstanceOf(InvalidModelException.class);
     }

@@ -62,7 +62,8 @@ public final class TrainingSpeed {
         double cpuSeconds = (cpuNanos() - cpu) / 1e9;
         Arrays.sort(seconds);
         int tokens = batch.ids().length;
-        System.out.printf("%-5s %-16s threads=%d median %,7.0f tokens/s, %,7.0f tokens per CPU second%n", work.name(), path, engine.threads(),
+        System.out.printf("%-5s %-16s threads=%d median %,7.0f tokens/s, %,7.0f tokens per CPU second%n", work.name(), path,
+                engine.threads(),
                 tokens / seconds[steps / 2], tokens * steps / cpuSeconds);
     }
 

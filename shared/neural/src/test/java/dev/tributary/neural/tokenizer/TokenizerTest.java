@@ -22,10 +22,14 @@ class TokenizerTest {
 
     private static final List<String> SPECIALS = List.of("<|end_of_text|>", "<|end|>");
     // Each line is a way text has been ugly: contractions in odd case, digits, mixed space, scripts, combining marks, emoji, controls.
-    private static final List<String> PIECES = List.of("the ", "The company's net revenue", " rose", " 12,345.67", "%", "\n", "\r\n", "\t", "  ", "   \n ",
-            "don't", "WE'LL", "it'ſ", "I'M", "'", "''", "\u00A0", "\u2003", "\u2028", "\u0085", "\u001C", "\u200B", "é", "e\u0301", "ß", "İ", "中文", "日本語の",
-            "العربية", "हिन्दी", "١٢٣", "Ⅷ", "½", "\uD83D\uDE00", "\uD83D\uDC68\u200D\uD83D\uDC69", "\uD835\uDC00", "\uD835\uDFCE", "<|end", "<|end|>",
-            "<|end_of_text|>", "$", "_", "—", "...", "#1", "\u0000", "\uFFFD", "\uFEFF", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    private static final List<String> PIECES = List.of("the ", "The company's net revenue", " rose", " 12,345.67", "%", "\n", "\r\n",
+            "\t", "  ", "   \n ",
+            "don't", "WE'LL", "it'ſ", "I'M", "'", "''", "\u00A0", "\u2003", "\u2028", "\u0085", "\u001C", "\u200B", "é", "e\u0301", "ß",
+                    "İ", "中文", "日本語の",
+            "العربية", "हिन्दी", "١٢٣", "Ⅷ", "½", "\uD83D\uDE00", "\uD83D\uDC68\u200D\uD83D\uDC69", "\uD835\uDC00", "\uD835\uDFCE",
+                    "<|end", "<|end|>",
+            "<|end_of_text|>", "$", "_", "—", "...", "#1", "\u0000", "\uFFFD", "\uFEFF",
+                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
     @TempDir
     Path folder;
@@ -124,7 +128,8 @@ class TokenizerTest {
         ObjectNode split = (ObjectNode) json.path("pre_tokenizer").path("pretokenizers").get(0);
         split.putObject("pattern").put("Regex", splitter.pattern());
         if (splitter == WordSplitter.GPT2) {
-            json.putObject("pre_tokenizer").put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", true).put("use_regex", true);
+            json.putObject("pre_tokenizer").put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", true)
+                    .put("use_regex", true);
             // Merges as older files spell them.
             ArrayNode merges = Json.object().putArray("merges");
             json.path("model").path("merges").forEach(merge -> merges.add(merge.get(0).asText() + " " + merge.get(1).asText()));

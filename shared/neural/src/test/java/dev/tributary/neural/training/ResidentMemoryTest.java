@@ -33,8 +33,10 @@ class ResidentMemoryTest {
         // Given a run past its warm-up: a step that kept its 4 MB of activations would add gigabytes
         TrainingSettings settings = new TrainingSettings(new Batching(32, 256, 4, 0.1, false), Schedule.cosine(1e-3), AdamW.DEFAULT,
                 Compute.of(Precision.BFLOAT16), 1200, 5);
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 100); MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 100);
-                Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(CountingCorpus.VOCABULARY, 64, 2, 4, 2, 128, 32, true, 0), 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 100);
+                MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 100);
+                Decoder decoder = Decoder.random(Engines.torch(), DecoderConfig.llama(CountingCorpus.VOCABULARY, 64, 2, 4, 2, 128, 32,
+                        true, 0), 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.of(replay), settings, "run")) {
             runTo(trainer, 200);
             long before = residentKilobytes();

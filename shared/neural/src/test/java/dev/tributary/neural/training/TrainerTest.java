@@ -34,8 +34,10 @@ class TrainerTest {
     @Test
     void trainingLearnsWhatTheCorpusRepeats() {
         // Given a corpus in which each token determines the next
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
-                Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(120, 0, Precision.FLOAT32), "run")) {
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+                Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(120, 0, Precision.FLOAT32),
+                        "run")) {
             // When
             TrainingOutcome outcome = trainer.run(report -> { });
             // Then
@@ -66,7 +68,8 @@ class TrainerTest {
     void aStateOfAnotherRunIsRefused() {
         // Given
         Path state = folder.resolve("state.safetensors");
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer one = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(60, 0, Precision.FLOAT32), "one");
                 Trainer two = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings(60, 0, Precision.FLOAT32), "two")) {
             one.saveState(state);
@@ -79,9 +82,11 @@ class TrainerTest {
     @Test
     void aRateFarTooHighStopsTheRunWithItsStepAndDocuments() {
         // Given
-        TrainingSettings wild = new TrainingSettings(Batching.of(16, 128, 0), new Schedule(Schedule.Shape.CONSTANT, 1e30, 1, 0), AdamW.DEFAULT,
+        TrainingSettings wild = new TrainingSettings(Batching.of(16, 128, 0), new Schedule(Schedule.Shape.CONSTANT, 1e30, 1, 0),
+                AdamW.DEFAULT,
                 Compute.of(Precision.FLOAT32), 200, 5);
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), wild, "run")) {
             // When, Then
             assertThatThrownBy(() -> trainer.run(report -> { })).isInstanceOf(TrainingDivergedException.class)
@@ -91,7 +96,8 @@ class TrainerTest {
 
     /// One process's life: resumes if there is a state, saves at the stop, publishes the model if the run completes.
     private void attempt(Path model, long stop, Path state, Precision precision) {
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 30);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 30);
                 Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
                 Trainer trainer = new Trainer(Engines.torch(), decoder, corpus, Optional.of(replay), settings(60, 0.1, precision), "run")) {
             if (Files.exists(state)) {
@@ -118,6 +124,7 @@ class TrainerTest {
     }
 
     private static TrainingSettings settings(long steps, double replay, Precision precision) {
-        return new TrainingSettings(new Batching(16, 128, 4, replay, false), Schedule.cosine(1e-2), AdamW.DEFAULT, Compute.of(precision), steps, 5);
+        return new TrainingSettings(new Batching(16, 128, 4, replay, false), Schedule.cosine(1e-2), AdamW.DEFAULT, Compute.of(precision),
+                steps, 5);
     }
 }

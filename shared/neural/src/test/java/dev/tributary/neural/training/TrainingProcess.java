@@ -27,14 +27,16 @@ public final class TrainingProcess {
         TorchEngine engine = TorchEngine.start(2);
         TrainingSettings settings = new TrainingSettings(new Batching(16, 128, 4, 0.1, true), Schedule.cosine(1e-2), AdamW.DEFAULT,
                 new Compute(Precision.BFLOAT16, false, 32), 60, 5);
-        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40); MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 30);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                MegatronCorpus replay = CountingCorpus.open(folder, "replay", 11, 30);
                 Decoder decoder = Decoder.random(engine, DecoderConfig.llama(CountingCorpus.VOCABULARY, 32, 2, 4, 2, 64, 32, true, 0), 1);
                 Trainer trainer = new Trainer(engine, decoder, corpus, Optional.of(replay), settings, "run")) {
             if (Files.exists(state)) {
                 trainer.resume(state);
             }
             trainer.run(report -> {
-                System.out.println(report.step() + " " + Double.toHexString(report.loss()) + " " + Double.toHexString(report.gradientNorm()));
+                System.out.println(report.step() + " " + Double.toHexString(report.loss()) + " "
+                        + Double.toHexString(report.gradientNorm()));
                 if (report.step() % 3 == 0) {
                     trainer.saveState(state);
                 }
