@@ -37,7 +37,8 @@ public final class Worker implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String SHUTTING_DOWN = "the worker is shutting down";
-    private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int KAFKA_LEASE_MILLIS = 30_000;
 
     private final String service;
     private final String bootstrapServers;
@@ -129,16 +130,17 @@ public final class Worker implements Runnable, AutoCloseable {
     private Optional<ConsumerRecord<String, byte[]>> hold(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> first,
             CompletableFuture<Execution.Verdict> verdict, Attempt attempt) {
         ConsumerRecord<String, byte[]> held = first;
-        long renewMillis = Math.max(200, consumer.acquisitionLockTimeoutMs().orElse(30_000) / 3);
+        Duration lease = Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(KAFKA_LEASE_MILLIS));
+        long renewMillis = lease.toMillis() / 3;
         if (isClosing()) {
             attempt.stop(SHUTTING_DOWN);
         }
         while (!isDone(verdict, renewMillis)) {
             consumer.acknowledge(held, AcknowledgeType.RENEW);
-            if (isRefused(consumer.commitSync(LOST_AFTER))) {
+            if (isRefused(consumer.commitSync(PATIENCE))) {
                 return Optional.empty();
             }
-            Optional<ConsumerRecord<String, byte[]>> again = sameAgain(consumer, first);
+            Optional<ConsumerRecord<String, byte[]>> again = sameAgain(consumer, first, lease);
             if (again.isEmpty()) {
                 return Optional.empty();
             }
@@ -158,8 +160,10 @@ public final class Worker implements Runnable, AutoCloseable {
         }
     }
 
-    private Optional<ConsumerRecord<String, byte[]>> sameAgain(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> held) {
-        long deadline = System.nanoTime() + LOST_AFTER.toNanos();
+    /// A lease that was renewed for a time, and is not delivered again within that time, is lost.
+    private static Optional<ConsumerRecord<String, byte[]>> sameAgain(
+            KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> held, Duration lease) {
+        long deadline = System.nanoTime() + lease.toNanos();
         while (System.nanoTime() < deadline) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<String, byte[]> record : records) {
@@ -175,7 +179,7 @@ public final class Worker implements Runnable, AutoCloseable {
 
     private void settle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
         consumer.acknowledge(record, type);
-        if (isRefused(consumer.commitSync(LOST_AFTER))) {
+        if (isRefused(consumer.commitSync(PATIENCE))) {
             LOG.infof("service=%s topic=%s partition=%d offset=%d the lease had already passed on", service, record.topic(), record.partition(), record.offset());
         }
     }

@@ -16,6 +16,7 @@ import dev.tributary.contracts.job.JobFailed;
 import dev.tributary.contracts.job.JobStarted;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.contracts.job.Outcome;
 import dev.tributary.contracts.model.CandidateMerged;
 import dev.tributary.testing.broker.TestBroker;
 import dev.tributary.worker.kafka.StoredCommand;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,55 @@ class LongJobIT {
         // Then
         assertThat(MERGE.runs("twice")).isEqualTo(1);
         assertThat(facts("twice")).hasSize(1);
+    }
+
+    @Test
+    void whatASupersededAttemptSaysIsIgnored() {
+        // Given
+        service.ask("fenced");
+        JobState.Completed done = service.awaitState("fenced", JobState.Completed.class);
+
+        // When
+        JobStarted late = new JobStarted(done.job(), "an-attempt-held-up", 1, "elsewhere/1");
+        service.publish(Topics.JOB_EVENTS, late);
+        service.publish(Topics.JOB_EVENTS, new JobCompleted(
+                done.job().id(), ServiceInTest.NAME, late.attempt(), List.of(Outcome.of(Commands.merged("fenced"))), 1));
+        awaitEarlierHandedOut();
+
+        // Then
+        assertThat(facts("fenced")).hasSize(1);
+        assertThat(service.states().find(ServiceInTest.jobId("fenced"))).contains(done);
+    }
+
+    @Test
+    void aWorkerWhoseLeaseRanOutIsSupersededByTheNext() {
+        // Given
+        CountDownLatch blocked = new CountDownLatch(1);
+        List<String> blockers = List.of("holder-1", "holder-2");
+        blockers.forEach(name -> {
+            MERGE.on(name, (nth, context) -> blocked.await());
+            service.ask(name);
+        });
+        blockers.forEach(name -> service.awaitState(name, JobState.Running.class));
+        JobState.Job job;
+        try (KafkaShareConsumer<String, byte[]> stalled = StalledWorker.join(broker.bootstrapServers())) {
+            service.ask("stalled");
+            job = StalledWorker.lease(stalled, service.awaitState("stalled", JobState.Queued.class).job());
+            service.publish(Topics.JOB_EVENTS, new JobStarted(job, "stalled-attempt", 1, "elsewhere/1"));
+            service.awaitState("stalled", JobState.Running.class);
+
+            // When
+            blocked.countDown();
+            service.awaitState("stalled", JobState.Completed.class);
+        }
+        service.publish(Topics.JOB_EVENTS, new JobCompleted(
+                job.id(), ServiceInTest.NAME, "stalled-attempt", List.of(Outcome.of(Commands.merged("stalled"))), 1));
+        awaitEarlierHandedOut();
+
+        // Then
+        assertThat(said("stalled", JobStarted.class)).hasSize(2);
+        assertThat(((JobStarted) said("stalled", JobStarted.class).getLast().data()).deliveries()).isEqualTo(2);
+        assertThat(facts("stalled")).hasSize(1);
     }
 
     @Test
