@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.model.CandidateMerged;
+import dev.tributary.testing.broker.CommittedTopic;
 import dev.tributary.testing.broker.TestBroker;
 import dev.tributary.worker.kafka.TopicAdmin;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class BrokerAwayIT {
 
                 // Then
                 names.forEach(name -> service.awaitState(name, JobState.Completed.class));
-                assertThat(TopicReader.events(broker.bootstrapServers(), Topics.MODELS.name()))
+                assertThat(CommittedTopic.events(broker.bootstrapServers(), Topics.MODELS.name()))
                         .extracting(event -> ((CandidateMerged) event.data()).name())
                         .containsExactlyInAnyOrderElementsOf(names);
             }

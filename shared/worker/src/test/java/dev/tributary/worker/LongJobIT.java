@@ -18,6 +18,7 @@ import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.job.MergeCandidate;
 import dev.tributary.contracts.job.Outcome;
 import dev.tributary.contracts.model.CandidateMerged;
+import dev.tributary.testing.broker.CommittedTopic;
 import dev.tributary.testing.broker.TestBroker;
 import dev.tributary.worker.kafka.StoredCommand;
 import dev.tributary.worker.kafka.TopicAdmin;
@@ -294,12 +295,12 @@ class LongJobIT {
     }
 
     private static List<Event<Payload>> facts(String name) {
-        return TopicReader.events(broker.bootstrapServers(), Topics.MODELS.name()).stream()
+        return CommittedTopic.events(broker.bootstrapServers(), Topics.MODELS.name()).stream()
                 .filter(event -> ((CandidateMerged) event.data()).name().equals(name)).toList();
     }
 
     private static List<Event<Payload>> said(String name, Class<? extends Payload> type) {
-        return TopicReader.events(broker.bootstrapServers(), Topics.JOB_EVENTS.name()).stream()
+        return CommittedTopic.events(broker.bootstrapServers(), Topics.JOB_EVENTS.name()).stream()
                 .filter(event -> type.isInstance(event.data()) && event.data().key().equals(ServiceInTest.jobId(name))).toList();
     }
 
@@ -308,7 +309,7 @@ class LongJobIT {
     }
 
     private static List<ConsumerRecord<String, byte[]>> lettersOf(String key) {
-        return TopicReader.records(broker.bootstrapServers(), COMMANDS.deadLetters()).stream()
+        return CommittedTopic.records(broker.bootstrapServers(), COMMANDS.deadLetters()).stream()
                 .filter(record -> key.equals(record.key())).toList();
     }
 

@@ -1,0 +1,185 @@
+package dev.tributary.resilience;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tributary.artifacts.FileArtifactStore;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.job.JobCommand;
+import dev.tributary.contracts.job.JobEvent;
+import dev.tributary.contracts.job.JobState;
+import dev.tributary.local.broker.BrokerMain;
+import dev.tributary.local.machine.Home;
+import dev.tributary.testing.broker.CommittedTopic;
+import dev.tributary.worker.kafka.EventPublisher;
+import dev.tributary.worker.kafka.TopicAdmin;
+import dev.tributary.worker.ledger.JobStates;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A broker and a training service as processes, as the launcher starts them, on free ports, with everything in one folder.
+final class LiveSystem implements AutoCloseable {
+
+    static final String SERVICE = "training";
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    private final Path folder;
+    private final int kafkaPort = freePort();
+    private final int controllerPort = freePort();
+    private final int httpPort = freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Events events = new Events("test", Clock.systemUTC());
+    private LiveProcess broker;
+    private LiveProcess training;
+    private final EventPublisher publisher;
+    private final JobStates states;
+
+    /// @param folder made when needed
+    LiveSystem(Path folder) throws IOException, InterruptedException, ExecutionException {
+        this.folder = Files.createDirectories(folder);
+        broker = startBroker();
+        new TopicAdmin(bootstrapServers()).declare((short) 1, LEASE);
+        publisher = new EventPublisher(bootstrapServers(), "test");
+        states = new JobStates(bootstrapServers(), SERVICE);
+        training = startTraining();
+    }
+
+    /// The artifact store that the service uses.
+    Path store() {
+        return folder.resolve("store");
+    }
+
+    FileArtifactStore artifacts() throws IOException {
+        return new FileArtifactStore(store());
+    }
+
+    void ask(JobCommand command) {
+        publisher.publish(Topics.commands(SERVICE), events.first(command));
+    }
+
+    /// What was said about a job, in order.
+    <E extends JobEvent> List<E> said(JobCommand command, Class<E> type) {
+        return events(Topics.JOB_EVENTS.name()).stream().map(Event::data)
+                .filter(data -> type.isInstance(data) && data.key().equals(command.key())).map(type::cast).toList();
+    }
+
+    List<Event<Payload>> events(String topic) {
+        return CommittedTopic.events(bootstrapServers(), topic);
+    }
+
+    /// Waits for the end of a job.
+    JobState.Completed awaitCompleted(JobCommand command) {
+        try {
+            await().atMost(LiveProcess.PATIENCE).until(() -> states.find(command.key()).filter(JobState::isOver).isPresent());
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("job %s of %s did not end; it is %s%n%s".formatted(
+                    command.key(), command.pipeline(), states.find(command.key()), training.log()), e);
+        }
+        return switch (states.find(command.key()).orElseThrow()) {
+            case JobState.Completed completed -> completed;
+            case JobState other -> throw new IllegalStateException("the job ended as %s%n%s".formatted(other, training.log()));
+        };
+    }
+
+    JobStates states() {
+        return states;
+    }
+
+    LiveProcess training() {
+        return training;
+    }
+
+    void restartTraining() {
+        training = startTraining();
+    }
+
+    LiveProcess broker() {
+        return broker;
+    }
+
+    void restartBroker() {
+        broker = startBroker();
+    }
+
+    private String bootstrapServers() {
+        return "localhost:" + kafkaPort;
+    }
+
+    private LiveProcess startBroker() {
+        return LiveProcess.start("broker", List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties",
+                "-cp", System.getProperty("java.class.path"), BrokerMain.class.getName(),
+                folder.resolve("broker").toString(), Integer.toString(kafkaPort), Integer.toString(controllerPort)),
+                Map.of(), folder.resolve("broker.log"), this::brokerListens);
+    }
+
+    private LiveProcess startTraining() {
+        Path jar = new Home(Path.of("../..").toAbsolutePath().normalize()).serviceJar(SERVICE);
+        return LiveProcess.start(SERVICE, List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-jar", jar.toString()),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
+                        "TRIBUTARY_STORE", store().toString(),
+                        "TRIBUTARY_WORK", folder.resolve("work").toString(),
+                        "TRIBUTARY_RELEASES", folder.resolve("releases").toString(),
+                        "QUARKUS_HTTP_PORT", Integer.toString(httpPort),
+                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "OMP_WAIT_POLICY", "PASSIVE"),
+                folder.resolve("training.log"), this::serviceLives);
+    }
+
+    private boolean brokerListens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("localhost", kafkaPort), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean serviceLives() {
+        URI health = URI.create("http://127.0.0.1:" + httpPort + "/q/health/live");
+        try {
+            return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a test", e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        states.close();
+        training.kill();
+        publisher.close();
+        broker.kill();
+    }
+}
