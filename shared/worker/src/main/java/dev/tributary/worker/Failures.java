@@ -5,9 +5,12 @@ import dev.tributary.contracts.failure.FailureException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 
 /// Makes a [Failure] of whatever a job threw.
@@ -23,6 +26,10 @@ public final class Failures {
             case FailureException known -> known.failure();
             case UncheckedIOException io when isFull(io.getCause()) -> new Failure.Exhausted("disk-full", message(io));
             case UncheckedIOException io -> of(io.getCause());
+            case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+            case ExecutionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+            case AccessDeniedException denied -> new Failure.Unavailable("access-denied",
+                    "this service may not read or write '%s'; change its owner or its rights".formatted(denied.getFile()));
             case NoSuchFileException absent -> new Failure.Unavailable("file-absent", "file '" + absent.getFile() + "' is not there");
             case FileNotFoundException absent -> new Failure.Unavailable("file-absent", message(absent));
             case FileSystemException disk when isFull(disk) -> new Failure.Exhausted("disk-full",

@@ -35,6 +35,7 @@ public final class Worker implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String SHUTTING_DOWN = "the worker is shutting down";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -57,18 +58,30 @@ public final class Worker implements Runnable, AutoCloseable {
     @Override
     public void run() {
         while (!isClosing()) {
-            try (KafkaShareConsumer<String, byte[]> consumer = consumer()) {
-                consumer.subscribe(List.of(Topics.commands(service).name()));
-                while (!isClosing()) {
-                    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        handle(consumer, record);
-                    }
-                }
+            try {
+                workUntilLeaseIsLost();
             } catch (RuntimeException e) {
                 LOG.warnf("service=%s leasing anew after: %s", service, e.getMessage());
                 LOG.debug("why", e);
                 isClosingWithin(PAUSE);
             }
+        }
+    }
+
+    /// A lost lease ends the consumer too: one that outlives it may wait for ever for records that the broker has forgotten
+    /// to have handed out (seen with 4.2.1 after the broker was killed).
+    private void workUntilLeaseIsLost() {
+        KafkaShareConsumer<String, byte[]> consumer = consumer();
+        try {
+            consumer.subscribe(List.of(Topics.commands(service).name()));
+            boolean settled = true;
+            while (settled && !isClosing()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    settled = handle(consumer, record);
+                }
+            }
+        } finally {
+            consumer.close(CLOSE_WITHIN);
         }
     }
 
@@ -82,25 +95,23 @@ public final class Worker implements Runnable, AutoCloseable {
                 new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private void handle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
+    /// @return whether the record was settled under a lease that held
+    private boolean handle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record) {
         int deliveries = record.deliveryCount().map(Short::intValue).orElse(1);
         Optional<Leased> leased = read(record, deliveries);
         if (leased.isEmpty()) {
-            settle(consumer, record, AcknowledgeType.REJECT);
-            return;
+            return settle(consumer, record, AcknowledgeType.REJECT);
         }
         CompletableFuture<Execution.Verdict> verdict = new CompletableFuture<>();
         Attempt attempt = execution.begin(leased.get(), verdict::complete);
         current.set(Optional.of(attempt));
         try {
             Optional<ConsumerRecord<String, byte[]>> held = hold(consumer, record, verdict, attempt);
-            if (held.isPresent()) {
-                settle(consumer, held.get(), switch (verdict.join()) {
-                    case ACCEPT -> AcknowledgeType.ACCEPT;
-                    case RELEASE -> AcknowledgeType.RELEASE;
-                    case REJECT -> AcknowledgeType.REJECT;
-                });
-            }
+            return held.isPresent() && settle(consumer, held.get(), switch (verdict.join()) {
+                case ACCEPT -> AcknowledgeType.ACCEPT;
+                case RELEASE -> AcknowledgeType.RELEASE;
+                case REJECT -> AcknowledgeType.REJECT;
+            });
         } finally {
             // With its lease lost, by refusal or by an exception, an attempt has no business going on. One job at a time.
             attempt.stop("its lease was lost");
@@ -177,11 +188,13 @@ public final class Worker implements Runnable, AutoCloseable {
         return Optional.empty();
     }
 
-    private void settle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
+    private boolean settle(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
         consumer.acknowledge(record, type);
-        if (isRefused(consumer.commitSync(PATIENCE))) {
+        boolean refused = isRefused(consumer.commitSync(PATIENCE));
+        if (refused) {
             LOG.infof("service=%s topic=%s partition=%d offset=%d the lease had already passed on", service, record.topic(), record.partition(), record.offset());
         }
+        return !refused;
     }
 
     private static boolean isRefused(Map<TopicIdPartition, Optional<KafkaException>> results) {
