@@ -9,14 +9,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -26,14 +32,28 @@ import java.util.UUID;
 public final class FileArtifactStore implements ArtifactStore {
 
     private static final int BUFFER_BYTES = 1 << 20;
+    /// Other processes may be writing; none takes a day for one body.
+    private static final Duration LEFTOVER_AFTER = Duration.ofDays(1);
 
     private final Path bodies;
     private final Path incoming;
 
+    /// @param folder made when needed; what killed processes left half written in it is deleted once it is a day old
     /// @throws IOException if the folder cannot be made
     public FileArtifactStore(Path folder) throws IOException {
         bodies = Files.createDirectories(folder.toAbsolutePath().resolve("sha256"));
         incoming = Files.createDirectories(folder.toAbsolutePath().resolve("incoming"));
+        deleteLeftovers(FileTime.from(Instant.now().minus(LEFTOVER_AFTER)));
+    }
+
+    private void deleteLeftovers(FileTime before) throws IOException {
+        try (DirectoryStream<Path> partials = Files.newDirectoryStream(incoming, partial -> Files.getLastModifiedTime(partial).compareTo(before) < 0)) {
+            for (Path partial : partials) {
+                Files.deleteIfExists(partial);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     @Override
@@ -79,28 +99,30 @@ public final class FileArtifactStore implements ArtifactStore {
         return bytes;
     }
 
+    /// A file that is there already has the same bytes, unless a crash of the disk cut it short: then this one replaces it.
     private ArtifactRef publish(Path partial, String digest, long bytes, String mediaType) {
         Path place = place(digest);
         try {
-            Files.createDirectories(place.getParent());
-            if (!Files.exists(place)) {
+            if (!Files.exists(place) || Files.size(place) != bytes) {
+                Files.createDirectories(place.getParent());
+                // Where rights do not exist, nobody can be kept from writing; elsewhere this keeps links to it from being written through.
                 partial.toFile().setReadOnly();
-                Files.createLink(place, partial);
-                syncFolder(place.getParent());
+                Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+                sync(place.getParent());
+                sync(bodies);
             }
-        } catch (FileAlreadyExistsException e) {
-            // Another process stored the same bytes meanwhile: it is the same artifact.
-            return new ArtifactRef(place.toUri(), digest, bytes, mediaType);
         } catch (IOException e) {
             throw full(e);
         }
         return new ArtifactRef(place.toUri(), digest, bytes, mediaType);
     }
 
-    /// A rename is durable once its folder is forced; some file systems do not allow it, and then need none.
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /// A rename is durable once its folder is forced. Windows cannot open a folder, and needs none of it.
+    private static void sync(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 
@@ -114,10 +136,13 @@ public final class FileArtifactStore implements ArtifactStore {
                         "artifact %s has %d bytes in %s, but %d were announced; restore the store from its backup"
                                 .formatted(ref.shortDigest(), size, place, ref.bytes())));
             }
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw new FailureException(new Failure.Invalid("artifact-absent",
                     "artifact %s (%s) is not in the store %s; restore it, or point the service at the store that has it"
                             .formatted(ref.sha256(), ref.mediaType(), bodies.getParent())), e);
+        } catch (IOException e) {
+            throw new FailureException(new Failure.Unavailable("artifact-store-read",
+                    "cannot read artifact %s in the store %s: %s".formatted(ref.shortDigest(), bodies.getParent(), e.getMessage())), e);
         }
         return place;
     }

@@ -60,8 +60,12 @@ public final class ModelStore {
             try {
                 Files.createDirectories(folders);
                 Path partial = Files.createTempDirectory(folders, "laying-out-");
-                layOut(manifest(model), partial);
-                publish(partial, folder);
+                try {
+                    layOut(manifest(model), partial);
+                    publish(partial, folder);
+                } finally {
+                    delete(partial);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -69,7 +73,8 @@ public final class ModelStore {
         return folder;
     }
 
-    /// Writes the model's files into a folder that becomes the caller's own.
+    /// Writes the model's files into a folder that becomes the caller's own. Its files may be links into the store: they can be
+    /// replaced and deleted, and must not be written into.
     ///
     /// @throws IOException if a file cannot be written
     public void layOut(ModelManifest manifest, Path folder) throws IOException {
@@ -90,10 +95,15 @@ public final class ModelStore {
         try {
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // Another thread or process laid out the same model first; ours is then superfluous.
+            // Another thread or process may have laid out the same model first; ours is then superfluous.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
+        }
+    }
+
+    private static void delete(Path partial) throws IOException {
+        if (Files.exists(partial)) {
             try (Stream<Path> paths = Files.walk(partial)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(path);

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 final class LiveProcess {
 
     /// Generous: on loaded cores a service takes ten times as long as on idle ones.
-    static final Duration PATIENCE = Duration.ofSeconds(45);
+    static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final String name;
     private final Path log;
@@ -35,6 +35,8 @@ final class LiveProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             LiveProcess live = new LiveProcess(name, log, builder.start());
+            // Whatever happens to the test, nothing is left running.
+            Runtime.getRuntime().addShutdownHook(new Thread(live.process::destroyForcibly));
             await(name + " is ready").atMost(PATIENCE).until(() -> {
                 live.requireAlive();
                 return ready.getAsBoolean();
