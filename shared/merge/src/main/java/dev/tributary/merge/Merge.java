@@ -3,6 +3,7 @@ package dev.tributary.merge;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.engine.MergeRun;
+import dev.tributary.merge.engine.TensorSink;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.plan.OutputTensor;
 import dev.tributary.weights.StorageFullException;
@@ -10,9 +11,14 @@ import dev.tributary.weights.checkpoint.CheckpointWriter;
 import dev.tributary.weights.checkpoint.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Runs a planned merge into a model folder.
 ///
@@ -58,6 +64,23 @@ public final class Merge {
             }
             writer.publish();
         }
+    }
+
+    /// Computes the result into memory: for every tensor a direct, little-endian buffer of its stored type. Tensors may have up to 2 GiB.
+    ///
+    /// @param threads how many threads compute
+    public static Map<String, ByteBuffer> inMemory(MergePlan plan, int threads) {
+        Map<String, ByteBuffer> tensors = new LinkedHashMap<>();
+        for (OutputTensor tensor : plan.tensors()) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(tensor.header().bytes())).order(ByteOrder.LITTLE_ENDIAN);
+            tensors.put(tensor.header().name(), buffer);
+        }
+        TensorSink sink = (tensor, offset, bytes) -> {
+            ByteBuffer target = Objects.requireNonNull(tensors.get(tensor));
+            target.put(Math.toIntExact(offset), bytes, bytes.position(), bytes.remaining());
+        };
+        MergeRun.execute(plan.tensors(), sink, threads, plan.options().allowNonFinite(), MergeControl.none(), 0);
+        return tensors;
     }
 
     /// Checks that the file system of `out` has room for the result.

@@ -118,6 +118,35 @@ class ArchitectureMergeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void expertsOfAnotherLayoutAreConverted(boolean fusedBase) {
+        // Given: two experts of gate and up 1 × 2 and down 2 × 1, the same numbers in both layouts
+        TinyModel fused = new TinyModel().config("num_hidden_layers", 1).tensor("model.layers.0.mlp.experts.gate_up_proj", 2, 2, 2)
+                .values("model.layers.0.mlp.experts.gate_up_proj", 1, 2, 3, 4, 5, 6, 7, 8)
+                .tensor("model.layers.0.mlp.experts.down_proj", 2, 2, 1).values("model.layers.0.mlp.experts.down_proj", 9, 10, 11, 12);
+        TinyModel single = new TinyModel().config("num_hidden_layers", 1);
+        for (int expert = 0; expert < 2; expert++) {
+            String prefix = "model.layers.0.mlp.experts." + expert + ".";
+            single.tensor(prefix + "gate_proj.weight", 1, 2).values(prefix + "gate_proj.weight", 1 + 4 * expert, 2 + 4 * expert)
+                    .tensor(prefix + "up_proj.weight", 1, 2).values(prefix + "up_proj.weight", 3 + 4 * expert, 4 + 4 * expert)
+                    .tensor(prefix + "down_proj.weight", 2, 1).values(prefix + "down_proj.weight", 9 + 2 * expert, 10 + 2 * expert);
+        }
+        (fusedBase ? fused : single).write(home.resolve("a"), 1);
+        (fusedBase ? single : fused).write(home.resolve("b"), 1);
+
+        // When: the mean of equals
+        merge("merge_method: linear\nmodels: [{model: a, parameters: {weight: 1}}, {model: b, parameters: {weight: 1}}]", "out");
+
+        // Then
+        try (Checkpoint a = Checkpoint.open(home.resolve("a")); Checkpoint out = Checkpoint.open(home.resolve("out"))) {
+            assertThat(out.names()).containsExactlyInAnyOrderElementsOf(a.names());
+            for (TensorHeader tensor : a.tensors()) {
+                assertThat(out.bytes(tensor.name()).mismatch(a.bytes(tensor.name()))).as(tensor.name()).isEqualTo(-1);
+            }
+        }
+    }
+
     private static TinyModel vision() {
         TinyModel model = new TinyModel().config("text_config", Map.of("num_hidden_layers", 2, "vocab_size", 8))
                 .config("vision_config", Map.of("num_hidden_layers", 2));

@@ -14,9 +14,11 @@ import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -206,6 +208,46 @@ class MergeTest {
         assertThat(home.resolve("out/tokenizer.json")).exists();
         assertThat(home.resolve("out/generation_config.json")).exists();
         assertThat(home.resolve("out/mergekit_config.yml")).exists();
+    }
+
+    @Test
+    void aPlanIsRedoneInMemoryWithOtherWeights() {
+        // Given
+        TinyModel.llama(1).values("model.norm.weight", 1, 2, 3, 4).write(home.resolve("a"), 1);
+        TinyModel.llama(1).values("model.norm.weight", 3, 4, 5, 6).write(home.resolve("b"), 2);
+        String recipe = "merge_method: linear\nmodels: [{model: a, parameters: {weight: %s}}, {model: b, parameters: {weight: %s}}]";
+
+        try (MergePlan plan = plan(recipe.formatted(1, 1), MergeOptions.defaults())) {
+            // When
+            Map<String, ByteBuffer> equal = Merge.inMemory(plan, 2);
+            Map<String, ByteBuffer> leaning = Merge.inMemory(plan.replan(RecipeParser.parse(recipe.formatted(1, 3), "test"), "test"), 2);
+
+            // Then
+            assertThat(equal.get("model.norm.weight").getFloat(0)).isEqualTo(2);
+            assertThat(leaning.get("model.norm.weight").getFloat(0)).isEqualTo(2.5f);
+        }
+    }
+
+    @Test
+    void thousandsOfTensorsArePlannedAndMerged() {
+        // Given: names are looked up by hash, so this takes no time that grows with their square
+        for (String name : List.of("base", "a")) {
+            TinyModel model = new TinyModel().config("num_hidden_layers", 2000);
+            for (int layer = 0; layer < 2000; layer++) {
+                for (String part : List.of("q", "k", "v", "o", "up", "down", "gate", "norm", "post", "bias")) {
+                    model.tensor("model.layers." + layer + "." + part, Dtype.BF16, 3);
+                }
+            }
+            model.write(home.resolve(name), 1);
+        }
+
+        // When
+        merge("merge_method: ties\nbase_model: base\nmodels: [{model: a, parameters: {weight: 1, density: 0.5}}]", 2);
+
+        // Then
+        try (Checkpoint out = Checkpoint.open(home.resolve("out"))) {
+            assertThat(out.names()).hasSize(20_000);
+        }
     }
 
     private void merge(String recipe, int threads) {

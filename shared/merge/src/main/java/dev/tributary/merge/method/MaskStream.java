@@ -1,9 +1,11 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
+
 /// Random numbers by position: a number depends on the seed, the tensor's name, the model and the element's index, and on nothing
 /// else, so any worker can compute any part of a mask.
 ///
-/// Two keyed rounds of a 32-bit integer hash (the `lowbias32` constants of Ellis and Wellons, 2018).
+/// Two keyed rounds of a 32-bit integer hash over the element's index.
 final class MaskStream {
     private final int firstKey;
     private final int secondKey;
@@ -18,26 +20,35 @@ final class MaskStream {
         this.secondKey = (int) (key >>> 32);
     }
 
-    /// Fills `into` with numbers from 0 to 2^31 − 1 for `count` elements from `start` on.
-    void fill(long start, int[] into, int count) {
-        int low = (int) start;
-        int beforeCarry = (int) Math.min(count, (1L << 32) - (start & 0xFFFF_FFFFL));
-        fill(low, (int) (start >>> 32), into, 0, beforeCarry);
-        fill(0, (int) (start >>> 32) + 1, into, beforeCarry, count);
+    /// Zeroes each value with probability `1 − bound/2^31`.
+    ///
+    /// @param start index in the tensor of the first value
+    void keep(long start, float[] values, int count, int bound) {
+        int carry = beforeCarry(start, count);
+        Selection.keepRandom(values, 0, carry, (int) start, firstKey(start), secondKey, bound);
+        Selection.keepRandom(values, carry, count, 0, firstKey(start + carry), secondKey, bound);
     }
 
-    private void fill(int low, int high, int[] into, int from, int to) {
-        int first = firstKey ^ high * 0x9E37_79B9;
+    /// Fills `into` with numbers from 0 to 2^31 − 1 for `count` elements from `start` on.
+    void fill(long start, int[] into, int count) {
+        int carry = beforeCarry(start, count);
+        fill((int) start, firstKey(start), into, 0, carry);
+        fill(0, firstKey(start + carry), into, carry, count);
+    }
+
+    private void fill(int low, int first, int[] into, int from, int to) {
         for (int i = from; i < to; i++) {
-            into[i] = hash(hash(low + (i - from) ^ first) ^ secondKey) >>> 1;
+            into[i] = Selection.hash(Selection.hash(low + (i - from) ^ first) ^ secondKey) >>> 1;
         }
     }
 
-    private static int hash(int value) {
-        int x = value;
-        x = (x ^ x >>> 16) * 0x7feb_352d;
-        x = (x ^ x >>> 15) * 0x846c_a68b;
-        return x ^ x >>> 16;
+    /// How many of the elements come before the lower half of the index wraps around.
+    private static int beforeCarry(long start, int count) {
+        return (int) Math.min(count, (1L << 32) - (start & 0xFFFF_FFFFL));
+    }
+
+    private int firstKey(long start) {
+        return firstKey ^ (int) (start >>> 32) * 0x9E37_79B9;
     }
 
     private static long mix(long value) {

@@ -32,18 +32,8 @@ final class RandomSparsifier implements Sparsifier {
     public Thinning open(int chunk) {
         return (model, tile, delta) -> {
             if (densities[model] < 1) {
-                int[] numbers = tile.integers();
-                masks[model].fill(tile.start(), numbers, tile.count());
-                drop(delta, numbers, (int) (densities[model] * RANGE), tile.count());
+                masks[model].keep(tile.start(), delta, tile.count(), (int) (densities[model] * RANGE));
             }
         };
-    }
-
-    /// Zeroes where the number is not below the bound; free of branches so that it becomes vector code.
-    private static void drop(float[] delta, int[] numbers, int bound, int count) {
-        for (int i = 0; i < count; i++) {
-            int kept = numbers[i] - bound >>> 31;
-            delta[i] *= kept;
-        }
     }
 }

@@ -9,22 +9,27 @@ final class RowRankSparsifier implements Sparsifier {
 
     private final int columns;
     private final double[] densities;
-    private final double[] spreads;
+    // For each model and rank, the number below which a random number keeps the element.
+    private final int[][] bounds;
     private final MaskStream[] masks;
 
     RowRankSparsifier(TensorTask task) {
         columns = task.columns();
         densities = new double[task.models()];
-        spreads = new double[task.models()];
+        bounds = new int[task.models()][columns];
         masks = new MaskStream[task.models()];
         for (int model = 0; model < densities.length; model++) {
             densities[model] = task.number("density", model);
-            spreads[model] = task.number("epsilon", model);
+            double spread = task.number("epsilon", model);
             masks[model] = new MaskStream(task.seed(), task.name(), model);
-            boolean fits = densities[model] - spreads[model] > 0 && densities[model] + spreads[model] < 1;
+            boolean fits = densities[model] - spread > 0 && densities[model] + spread < 1;
             if (densities[model] < 1 && !fits) {
                 throw new IllegalArgumentException("density %s with epsilon %s leaves (0, 1): density − epsilon must be above 0 and density + "
-                        .formatted(densities[model], spreads[model]) + "epsilon below 1; lower epsilon");
+                        .formatted(densities[model], spread) + "epsilon below 1; lower epsilon");
+            }
+            for (int rank = 0; rank < columns; rank++) {
+                double place = columns == 1 ? 0.5 : (double) rank / (columns - 1);
+                bounds[model][rank] = (int) ((densities[model] - spread + 2 * spread * place) * RANGE);
             }
         }
     }
@@ -46,18 +51,19 @@ final class RowRankSparsifier implements Sparsifier {
             if (densities[model] < 1) {
                 int[] numbers = tile.integers();
                 masks[model].fill(tile.start(), numbers, tile.count());
-                double least = columns == 1 ? densities[model] : densities[model] - spreads[model];
-                double step = columns == 1 ? 0 : 2 * spreads[model] / (columns - 1);
                 for (int at = 0; at < tile.count(); at += columns) {
-                    int[] byRank = ranks.indexesByRank(delta, at);
-                    for (int rank = 0; rank < columns; rank++) {
-                        int index = at + byRank[rank];
-                        if (numbers[index] >= (int) ((least + rank * step) * RANGE)) {
-                            delta[index] = 0;
-                        }
-                    }
+                    drop(delta, numbers, at, ranks.indexesByRank(delta, at), bounds[model]);
                 }
             }
         };
+    }
+
+    /// Zeroes where the number is not below the bound of the element's rank; free of branches, which would be coin tosses.
+    private void drop(float[] delta, int[] numbers, int at, int[] byRank, int[] bound) {
+        for (int rank = 0; rank < columns; rank++) {
+            int index = at + byRank[rank];
+            int kept = numbers[index] - bound[rank] >>> 31;
+            delta[index] *= kept;
+        }
     }
 }

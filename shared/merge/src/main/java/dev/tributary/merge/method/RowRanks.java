@@ -2,11 +2,15 @@ package dev.tributary.merge.method;
 
 import java.util.Arrays;
 
-/// Orders the elements of a row by magnitude: a counting sort, eleven bits at a time, of the magnitudes' bits. One thread's.
+/// Orders the elements of a row by magnitude: a counting sort of the magnitudes' bits. One thread's.
+///
+/// A bfloat16 magnitude takes the upper half of an integer and leaves the lower one for an index below 65,536: sorting those reads
+/// memory in order, where sorting indexes would jump about.
 final class RowRanks {
-    private static final int DIGIT_BITS = 11;
+    private static final int DIGIT_BITS = 8;
     private static final int DIGITS = 1 << DIGIT_BITS;
     private static final int MAGNITUDE = 0x7FFF_FFFF;
+    private static final int PACKED_COLUMNS = 1 << 16;
 
     private final int columns;
     private final int[] counts = new int[DIGITS];
@@ -23,32 +27,64 @@ final class RowRanks {
     int[] indexesByRank(float[] values, int at) {
         int used = 0;
         for (int i = 0; i < columns; i++) {
-            from[i] = i;
             used |= Float.floatToRawIntBits(values[at + i]);
         }
-        for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
-            // 16-bit types leave the lower digits zero everywhere.
-            if ((used & MAGNITUDE) >>> shift << Integer.SIZE - DIGIT_BITS != 0) {
-                sort(values, at, shift);
-            }
+        if ((used & 0xFFFF) == 0 && columns <= PACKED_COLUMNS) {
+            sortPacked(values, at);
+        } else {
+            sortIndexes(values, at);
         }
         return from;
     }
 
-    private void sort(float[] values, int at, int shift) {
-        Arrays.fill(counts, 0);
+    private void sortPacked(float[] values, int at) {
         for (int i = 0; i < columns; i++) {
-            counts[digit(values[at + i], shift)]++;
+            from[i] = Float.floatToRawIntBits(values[at + i]) & MAGNITUDE | i;
         }
+        for (int shift = Short.SIZE; shift < Integer.SIZE; shift += DIGIT_BITS) {
+            Arrays.fill(counts, 0);
+            for (int i = 0; i < columns; i++) {
+                counts[from[i] >>> shift & DIGITS - 1]++;
+            }
+            accumulate();
+            for (int i = 0; i < columns; i++) {
+                to[counts[from[i] >>> shift & DIGITS - 1]++] = from[i];
+            }
+            swap();
+        }
+        for (int i = 0; i < columns; i++) {
+            from[i] &= 0xFFFF;
+        }
+    }
+
+    private void sortIndexes(float[] values, int at) {
+        for (int i = 0; i < columns; i++) {
+            from[i] = i;
+        }
+        for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
+            Arrays.fill(counts, 0);
+            for (int i = 0; i < columns; i++) {
+                counts[digit(values[at + i], shift)]++;
+            }
+            accumulate();
+            for (int i = 0; i < columns; i++) {
+                to[counts[digit(values[at + from[i]], shift)]++] = from[i];
+            }
+            swap();
+        }
+    }
+
+    /// Turns counts into where each digit's first element goes.
+    private void accumulate() {
         int sum = 0;
         for (int digit = 0; digit < DIGITS; digit++) {
             int count = counts[digit];
             counts[digit] = sum;
             sum += count;
         }
-        for (int i = 0; i < columns; i++) {
-            to[counts[digit(values[at + from[i]], shift)]++] = from[i];
-        }
+    }
+
+    private void swap() {
         int[] sorted = to;
         to = from;
         from = sorted;

@@ -1,5 +1,6 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
 import dev.tributary.weights.block.Sums;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,32 +33,39 @@ final class Sce implements MergeMethod {
         double share = task.number("select_topk");
         RankSearch search = new RankSearch(task.dtype(), share < 1 ? 1 : 0, (tile, vector, into) -> variance(tile, task.models(), into),
                 (vector, nonzero) -> new long[] {0, (long) (nonzero * share)});
-        return new Merge(task, new Selection(task.models(), search, share < 1));
+        return new Merge(task, new TopVariance(task.models(), search, share < 1));
     }
 
-    /// The population variance of the deltas, element by element.
+    /// The population variance of the deltas, element by element. Leaves the deltas in the scratch arrays from 2 on.
     private static void variance(Tile tile, int models, float[] into) {
+        float[] mean = tile.scratch(models + 2);
+        Arrays.fill(mean, 0, tile.count(), 0);
         for (int model = 0; model < models; model++) {
             tile.delta(model, tile.scratch(model + 2));
+            tile.add(tile.scratch(model + 2), mean);
         }
         for (int i = 0; i < tile.count(); i++) {
-            double sum = 0;
-            for (int model = 0; model < models; model++) {
-                sum += tile.scratch(model + 2)[i];
-            }
-            double mean = sum / models;
-            double squares = 0;
-            for (int model = 0; model < models; model++) {
-                double off = tile.scratch(model + 2)[i] - mean;
-                squares += off * off;
-            }
-            into[i] = (float) (squares / models);
+            mean[i] /= models;
+        }
+        Arrays.fill(into, 0, tile.count(), 0);
+        for (int model = 0; model < models; model++) {
+            addSquares(tile.scratch(model + 2), mean, tile.count(), into);
+        }
+        for (int i = 0; i < tile.count(); i++) {
+            into[i] /= models;
         }
         tile.round(into);
     }
 
+    private static void addSquares(float[] values, float[] mean, int count, float[] sum) {
+        for (int i = 0; i < count; i++) {
+            float off = values[i] - mean[i];
+            sum[i] += off * off;
+        }
+    }
+
     /// Which elements count: those of the highest variance.
-    private record Selection(int models, RankSearch search, boolean thins) {
+    private record TopVariance(int models, RankSearch search, boolean thins) {
         /// A mask for the tiles of one chunk.
         Mask open(int chunk) {
             if (!thins) {
@@ -81,10 +89,10 @@ final class Sce implements MergeMethod {
     private static final class Merge implements TensorMerge {
         private final int models;
         private final long elements;
-        private final Selection selection;
+        private final TopVariance selection;
         private final float[] weights;
 
-        Merge(TensorTask task, Selection selection) {
+        Merge(TensorTask task, TopVariance selection) {
             this.models = task.models();
             this.elements = task.elements();
             this.selection = selection;
@@ -124,7 +132,9 @@ final class Sce implements MergeMethod {
                 Arrays.fill(out, 0, tile.count(), 0);
                 Arrays.fill(counted, 0, tile.count(), 0);
                 for (int model = 0; model < models; model++) {
-                    elect(tile.scratch(model + 2), weights[model], vote, tile.count(), out, counted);
+                    float[] term = tile.scratch(model + 2);
+                    weigh(term, weights[model], tile.count());
+                    Selection.addAgreeing(vote, term, weights[model], out, counted, tile.count());
                 }
                 tile.round(out);
                 for (int i = 0; i < tile.count(); i++) {
@@ -136,11 +146,9 @@ final class Sce implements MergeMethod {
             };
         }
 
-        private static void elect(float[] delta, float weight, float[] vote, int count, float[] sum, float[] counted) {
+        private static void weigh(float[] values, float weight, int count) {
             for (int i = 0; i < count; i++) {
-                boolean agrees = vote[i] >= 0 ? delta[i] > 0 : delta[i] < 0;
-                sum[i] += agrees ? delta[i] * weight : 0;
-                counted[i] += agrees ? weight : 0;
+                values[i] *= weight;
             }
         }
     }

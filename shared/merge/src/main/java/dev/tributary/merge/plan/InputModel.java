@@ -62,9 +62,10 @@ public final class InputModel implements AutoCloseable {
         return Architecture.vocabulary(checkpoint.config()).orElse(-1L);
     }
 
-    /// Its own name for a layer's tensor, if it has it.
+    /// Its own name for a layer's tensor, if it has it, be it in another layout of experts.
     Optional<String> nameOf(String module, int layer, String suffix) {
-        return architecture.stack(module).map(stack -> stack.name(layer, suffix)).filter(name -> checkpoint.find(name).isPresent());
+        return architecture.stack(module).map(stack -> stack.name(layer, suffix))
+                .filter(name -> checkpoint.find(name).isPresent() || Experts.find(name, checkpoint::find, this::tensor).isPresent());
     }
 
     /// Its own name for a loose tensor the donor calls `name`. Names may differ by one prefix, the one by which the names of the
@@ -102,7 +103,11 @@ public final class InputModel implements AutoCloseable {
                 .map(TensorHeader::name).findFirst();
     }
 
+    /// A tensor by its own name for it.
     TensorSource tensor(String name) {
+        if (checkpoint.find(name).isEmpty()) {
+            return Experts.find(name, checkpoint::find, this::tensor).orElseThrow();
+        }
         TensorSource stored = StoredTensor.of(checkpoint, name);
         return adapter.map(lora -> lora.apply(name, stored)).orElse(stored);
     }

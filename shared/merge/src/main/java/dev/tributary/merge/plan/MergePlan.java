@@ -24,9 +24,10 @@ public final class MergePlan implements AutoCloseable {
     private final ObjectNode config;
     private final Optional<TokenizerPlan> tokenizer;
     private final List<String> warnings;
+    private final boolean ownsModels;
 
     MergePlan(Recipe recipe, MergeOptions options, InputModels models, InputModel donor, List<OutputTensor> tensors, ObjectNode config,
-            Optional<TokenizerPlan> tokenizer, List<String> warnings) {
+            Optional<TokenizerPlan> tokenizer, List<String> warnings, boolean ownsModels) {
         this.recipe = recipe;
         this.options = options;
         this.models = models;
@@ -35,6 +36,7 @@ public final class MergePlan implements AutoCloseable {
         this.config = config;
         this.tokenizer = tokenizer;
         this.warnings = List.copyOf(warnings);
+        this.ownsModels = ownsModels;
     }
 
     /// Opens the models and works out every output tensor.
@@ -46,16 +48,31 @@ public final class MergePlan implements AutoCloseable {
         InputModels models = InputModels.open(recipe, resolver, options.loraDtype(), problems);
         try {
             if (problems.isEmpty()) {
-                Optional<MergePlan> plan = new Planner(recipe, options, models, problems).plan();
-                if (problems.isEmpty()) {
-                    return plan.orElseThrow();
-                }
+                return plan(recipe, name, options, models, true);
             }
             throw new InvalidRecipeException(name, problems);
         } catch (RuntimeException e) {
             models.close();
             throw e;
         }
+    }
+
+    /// Plans another recipe over the models already open: other weights, another method. What search and tuning do hundreds of times.
+    /// The new plan lives as long as this one; closing it does nothing.
+    ///
+    /// @throws InvalidRecipeException with everything that is wrong at once
+    /// @throws IllegalArgumentException if the recipe names a model this one does not
+    public MergePlan replan(Recipe other, String name) {
+        return plan(other, name, options, models, false);
+    }
+
+    private static MergePlan plan(Recipe recipe, String name, MergeOptions options, InputModels models, boolean ownsModels) {
+        List<Problem> problems = new ArrayList<>();
+        Optional<MergePlan> plan = new Planner(recipe, options, models, problems).plan(ownsModels);
+        if (!problems.isEmpty()) {
+            throw new InvalidRecipeException(name, problems);
+        }
+        return plan.orElseThrow();
     }
 
     /// What was planned.
@@ -119,6 +136,8 @@ public final class MergePlan implements AutoCloseable {
 
     @Override
     public void close() {
-        models.close();
+        if (ownsModels) {
+            models.close();
+        }
     }
 }

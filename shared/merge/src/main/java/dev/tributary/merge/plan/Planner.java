@@ -47,7 +47,8 @@ final class Planner {
         this.config = new ConfigEditor(donor.checkpoint().config());
     }
 
-    Optional<MergePlan> plan() {
+    /// @param ownsModels whether closing the plan closes the models
+    Optional<MergePlan> plan(boolean ownsModels) {
         Optional<TokenizerPlan> tokenizer = tokenizer();
         Embeddings embeddings = new Embeddings(tokenizer, models, donor);
         Map<String, Recipe.Module> modules = modules();
@@ -68,7 +69,7 @@ final class Planner {
             problems.add(Problem.of("the recipe yields no tensors"));
         }
         ObjectNode edited = config.finish(tensors.stream().map(OutputTensor::header).toList());
-        return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, tokenizer, warnings));
+        return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, tokenizer, warnings, ownsModels));
     }
 
     private Optional<TokenizerPlan> tokenizer() {
@@ -145,11 +146,13 @@ final class Planner {
         config.layers(stack, donorLayers);
     }
 
-    /// What the tensors of a layer are called: the first source's names, then what others add.
+    /// What the tensors of a layer are called: the first source's names, then what others add. Experts keep the first source's layout.
     private static Set<String> suffixes(String module, SliceSources slice, int offset) {
         Set<String> suffixes = new LinkedHashSet<>();
         for (SliceSources.Ranged source : slice.all()) {
-            source.model().architecture().stack(module).ifPresent(stack -> suffixes.addAll(stack.suffixes().get(source.start() + offset)));
+            boolean experts = suffixes.stream().anyMatch(Experts::isExpert);
+            source.model().architecture().stack(module).ifPresent(stack -> stack.suffixes().get(source.start() + offset).stream()
+                    .filter(suffix -> !experts || !Experts.isExpert(suffix)).forEach(suffixes::add));
         }
         return suffixes;
     }

@@ -50,4 +50,12 @@ final class ScalarSelection implements SelectionKernels {
             values[i] /= divisors[i] == 0 ? 1 : divisors[i];
         }
     }
+
+    @Override
+    public void keepRandom(float[] values, int from, int to, int low, int firstKey, int secondKey, int bound) {
+        for (int i = from; i < to; i++) {
+            int number = Selection.hash(Selection.hash(low + (i - from) ^ firstKey) ^ secondKey) >>> 1;
+            values[i] = number < bound ? values[i] : 0;
+        }
+    }
 }

@@ -30,4 +30,20 @@ public final class Selection {
     public static void divide(float[] values, float[] divisors, int count) {
         KERNELS.divide(values, divisors, count);
     }
+
+    /// Zeroes values at random: the value at index i stays if `hash(hash(low + i ^ firstKey) ^ secondKey) >>> 1 < bound`, with the hash of
+    /// [#hash].
+    ///
+    /// @param bound 0 to 2^31 − 1; its share of 2^31 is the probability to stay
+    public static void keepRandom(float[] values, int from, int to, int low, int firstKey, int secondKey, int bound) {
+        KERNELS.keepRandom(values, from, to, low, firstKey, secondKey, bound);
+    }
+
+    /// A 32-bit integer hash (the `lowbias32` constants of Ellis and Wellons, 2018).
+    public static int hash(int value) {
+        int x = value;
+        x = (x ^ x >>> 16) * 0x7feb_352d;
+        x = (x ^ x >>> 15) * 0x846c_a68b;
+        return x ^ x >>> 16;
+    }
 }

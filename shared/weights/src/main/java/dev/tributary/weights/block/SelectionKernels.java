@@ -9,4 +9,6 @@ interface SelectionKernels {
     void addAgreeing(float[] vote, float[] term, float weight, float[] sum, float[] counted, int count);
 
     void divide(float[] values, float[] divisors, int count);
+
+    void keepRandom(float[] values, int from, int to, int low, int firstKey, int secondKey, int bound);
 }

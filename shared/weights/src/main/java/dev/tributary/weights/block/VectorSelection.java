@@ -1,6 +1,7 @@
 package dev.tributary.weights.block;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The selections on the Vector API.
 final class VectorSelection implements SelectionKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = FLOATS.length();
 
     private final ScalarSelection tail = new ScalarSelection();
@@ -59,5 +61,26 @@ final class VectorSelection implements SelectionKernels {
             FloatVector.fromArray(FLOATS, values, i).div(safe).intoArray(values, i);
         }
         tail.divide(values, divisors, whole, count);
+    }
+
+    @Override
+    public void keepRandom(float[] values, int from, int to, int low, int firstKey, int secondKey, int bound) {
+        int whole = (to - from) - (to - from) % LANES;
+        FloatVector zero = FloatVector.zero(FLOATS);
+        IntVector lane = IntVector.zero(INTS).addIndex(1);
+        for (int i = 0; i < whole; i += LANES) {
+            IntVector index = lane.add(low + i);
+            IntVector number = hash(hash(index.lanewise(VectorOperators.XOR, firstKey)).lanewise(VectorOperators.XOR, secondKey))
+                    .lanewise(VectorOperators.LSHR, 1);
+            VectorMask<Float> kept = number.compare(VectorOperators.LT, bound).cast(FLOATS);
+            zero.blend(FloatVector.fromArray(FLOATS, values, from + i), kept).intoArray(values, from + i);
+        }
+        tail.keepRandom(values, from + whole, to, low + whole, firstKey, secondKey, bound);
+    }
+
+    private static IntVector hash(IntVector value) {
+        IntVector x = value.lanewise(VectorOperators.XOR, value.lanewise(VectorOperators.LSHR, 16)).mul(0x7feb_352d);
+        x = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 15)).mul(0x846c_a68b);
+        return x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16));
     }
 }

@@ -27,6 +27,8 @@ class TwinKernelsTest {
         vector.addAgreeing(vote, term, 0.3f, theirs[1], theirs[2], count);
         scalar.divide(ours[3], vote, count);
         vector.divide(theirs[3], vote, count);
+        scalar.keepRandom(ours[0], 0, count, -5, 123, 456, 1 << 30);
+        vector.keepRandom(theirs[0], 0, count, -5, 123, 456, 1 << 30);
 
         // Then
         assertThat(theirs).isDeepEqualTo(ours);
