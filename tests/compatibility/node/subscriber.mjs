@@ -9,7 +9,14 @@ import { randomUUID } from 'node:crypto'
 const [bootstrap = 'localhost:9092', count = 'Infinity'] = process.argv.slice(2)
 const MODEL_READY = 'dev.tributary.model.ready.v1'
 
-const kafka = new Kafka({ clientId: 'model-ready', brokers: bootstrap.split(','), logLevel: logLevel.ERROR })
+// KafkaJS gives a connection one second and five tries; a broker that starts or a loaded machine needs more.
+const kafka = new Kafka({
+  clientId: 'model-ready',
+  brokers: bootstrap.split(','),
+  connectionTimeout: 10_000,
+  retry: { retries: 20 },
+  logLevel: logLevel.ERROR
+})
 // A fixed group would go on where it stopped; a new one starts with the first release.
 const consumer = kafka.consumer({ groupId: `model-ready-${randomUUID()}`, readUncommitted: false })
 
