@@ -7,6 +7,7 @@ import dev.tributary.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofProcess();
         Ports ports = system.runningPorts();
-        PipelineDefined pipeline = PipelinePublisher.apply(file, system.folder(), ports);
+        PipelineDefined pipeline = PipelinePublisher.apply(file, UnaryOperator.identity(), system.folder(), ports);
         terminal.line("applied pipeline '%s': base %s%s, %d candidates, source %s".formatted(
                 pipeline.pipeline(), pipeline.definition().base(),
                 pipeline.definition().partner().map(partner -> ", partner " + partner).orElse(""),

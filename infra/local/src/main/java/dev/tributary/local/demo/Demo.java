@@ -4,6 +4,7 @@ import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.pipeline.PipelineDefinition;
 import dev.tributary.contracts.release.ReleaseEvent;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
@@ -33,6 +34,9 @@ import java.util.concurrent.TimeoutException;
 public final class Demo {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofSeconds(15);
+    /// Filings that may be under way at once: what comes in too late for a round is left for the next.
+    private static final int UNDER_WAY = 8;
 
     private final Home home;
     private final StateFolder state;
@@ -71,7 +75,7 @@ public final class Demo {
     public ReleaseEvent run(Machine.Watcher watcher) throws IOException {
         List<Path> files = filings.isPresent() ? Submission.files(filings.get()) : List.of();
         prepare(watcher);
-        PipelineDefined pipeline = PipelinePublisher.apply(home.demoPipeline(), state, ports);
+        PipelineDefined pipeline = PipelinePublisher.apply(home.demoPipeline(), this::adjusted, state, ports);
         FilingSupply supply = filings.isPresent()
                 ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files)
                 : new GeneratedSupply(state);
@@ -88,6 +92,18 @@ public final class Demo {
                     Duration.between(began, Instant.now()), memory.bytes());
             return outcome;
         }
+    }
+
+    /// A folder of filings may be too small to fill a corpus: once no more come, what there is, is sealed.
+    private PipelineDefinition adjusted(PipelineDefinition demo) {
+        if (filings.isEmpty()) {
+            return demo;
+        }
+        PipelineDefinition.CorpusPolicy corpus = demo.corpus();
+        PipelineDefinition.Seal seal = new PipelineDefinition.Seal(
+                corpus.seal().tokens(), corpus.seal().every(), Optional.of(QUIET), corpus.seal().maxDocuments());
+        return new PipelineDefinition(demo.name(), demo.source(), new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout()),
+                demo.corpora(), demo.base(), demo.partner(), demo.training(), demo.candidates(), demo.evaluation(), demo.release());
     }
 
     /// Starts the processes while the sample models are made.
@@ -135,9 +151,12 @@ public final class Demo {
 
     private ReleaseEvent follow(EventFeed feed, RoundProgress round, FilingSupply supply, JobRevival revival) throws IOException {
         boolean more = true;
+        int handedIn = round.documents();
         while (round.outcome().isEmpty()) {
-            if (more && (supply.exhaustive() || !round.gathered())) {
+            boolean wanted = supply.exhaustive() || !round.gathered() && handedIn - round.documents() < UNDER_WAY;
+            if (more && wanted) {
                 more = supply.next();
+                handedIn++;
             }
             for (Received received : feed.poll(REDRAW)) {
                 round.accept(received.event());

@@ -20,6 +20,7 @@ final class IngestTally {
     private final long sealTokens;
     private final Map<String, Document<DocumentIngested>> taken = new LinkedHashMap<>();
     private final Map<String, Document<DocumentRejected>> rejected = new LinkedHashMap<>();
+    private int received;
     private Instant from = Instant.MIN;
     private Optional<Instant> sealed = Optional.empty();
 
@@ -32,6 +33,7 @@ final class IngestTally {
     }
 
     void accept(Instant time, DocumentEvent event) {
+        received++;
         switch (event) {
             case DocumentIngested ingested -> taken.put(ingested.documentId(), new Document<>(time, ingested));
             case DocumentRejected refused -> rejected.put(refused.documentId() + refused.fileName(), new Document<>(time, refused));
@@ -48,6 +50,10 @@ final class IngestTally {
     /// The corpus is being sealed: the round gathers no more.
     void sealed(Instant time) {
         sealed = Optional.of(time);
+    }
+
+    int documents() {
+        return received;
     }
 
     boolean done() {

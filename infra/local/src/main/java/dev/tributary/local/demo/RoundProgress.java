@@ -102,6 +102,11 @@ public final class RoundProgress {
         };
     }
 
+    /// How many documents of the pipeline were taken in or rejected so far, in all rounds.
+    public int documents() {
+        return ingest.documents();
+    }
+
     /// Whether the round's corpus is complete, so that it needs no more documents.
     public boolean gathered() {
         return ingest.done() || corpus.isPresent();

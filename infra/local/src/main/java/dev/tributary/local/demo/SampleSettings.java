@@ -41,7 +41,7 @@ record SampleSettings(
 
     /// What fits into two minutes on two cores: 3.1 million parameters.
     static final SampleSettings DEMO = new SampleSettings(
-            4096, 600, 192, 6, 6, 2, 512, 512, 128, 1024, 450, 3e-3, 90, 1e-3, 0.25, 300, 300, 20240614);
+            4096, 600, 192, 6, 6, 2, 512, 512, 128, 1024, 450, 3e-3, 90, 5e-4, 0.5, 800, 300, 20240614);
 
     /// Raised whenever the same settings would give other models.
     private static final int REVISION = 1;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Makes of a pipeline file what the services need: everything it names on this machine becomes an artifact, so that no
 /// service ever reads the file's neighbours. Everything is checked before anything is stored.
@@ -33,13 +34,14 @@ public final class PipelineBundle {
 
     /// Reads, checks and stores.
     ///
+    /// @param adjust applied to what the file says before anything else
     /// @throws InvalidPipelineException if anything the file says cannot work; nothing is stored then
     /// @throws IOException              if a file cannot be read
-    public PipelineDefined read(Path file) throws IOException {
+    public PipelineDefined read(Path file, UnaryOperator<PipelineDefinition> adjust) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidPipelineException("there is no pipeline file %s".formatted(file));
         }
-        PipelineDefinition definition = PipelineFile.read(file);
+        PipelineDefinition definition = adjust.apply(PipelineFile.read(file));
         Places places = new Places(file.toAbsolutePath().getParent(), state);
         try {
             return store(definition, new Inputs(definition, places, state.resolve("work/apply")));

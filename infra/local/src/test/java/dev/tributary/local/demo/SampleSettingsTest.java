@@ -8,7 +8,7 @@ class SampleSettingsTest {
 
     @Test
     void otherSettingsAreOtherModels() {
-        SampleSettings other = new SampleSettings(4096, 600, 192, 6, 6, 2, 512, 512, 128, 1024, 451, 3e-3, 90, 1e-3, 0.25, 300, 300, 20240614);
+        SampleSettings other = new SampleSettings(4096, 600, 192, 6, 6, 2, 512, 512, 128, 1024, 451, 3e-3, 90, 5e-4, 0.5, 800, 300, 20240614);
 
         assertThat(other.digest()).isNotEqualTo(SampleSettings.DEMO.digest());
         assertThat(SampleSettings.DEMO.digest()).isEqualTo(SampleSettings.DEMO.digest()).hasSize(64);

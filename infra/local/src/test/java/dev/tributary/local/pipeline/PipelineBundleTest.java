@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class PipelineBundleTest {
     @Test
     void everythingTheFileNamesBecomesAnArtifact() throws IOException {
         // When
-        PipelineDefined defined = bundle.read(pipeline(PIPELINE));
+        PipelineDefined defined = read(pipeline(PIPELINE));
 
         // Then
         assertThat(defined.models()).containsOnlyKeys("base", "partner");
@@ -73,26 +74,26 @@ class PipelineBundleTest {
 
     @Test
     void applyingTwiceNamesTheSameArtifacts() throws IOException {
-        assertThat(bundle.read(pipeline(PIPELINE))).isEqualTo(bundle.read(pipeline(PIPELINE)));
+        assertThat(read(pipeline(PIPELINE))).isEqualTo(read(pipeline(PIPELINE)));
     }
 
     @Test
     void anAbsentFileIsNamed() {
-        refuses(() -> bundle.read(folder.resolve("absent.yaml")), "there is no pipeline file " + folder.resolve("absent.yaml"));
+        refuses(() -> read(folder.resolve("absent.yaml")), "there is no pipeline file " + folder.resolve("absent.yaml"));
     }
 
     @Test
     void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() throws IOException {
         Path file = pipeline(PIPELINE.replace("batchTokens", "batchTokns"));
 
-        refuses(() -> bundle.read(file), "pipeline.yaml:7:", "batchTokns", "did you mean 'batchTokens'");
+        refuses(() -> read(file), "pipeline.yaml:7:", "batchTokns", "did you mean 'batchTokens'");
     }
 
     @Test
     void aMissingBaseFolderIsNamed() throws IOException {
         Path file = pipeline(PIPELINE.replace("${state}/models/base", "models/absent"));
 
-        refuses(() -> bundle.read(file), "'base' names " + folder.resolve("models/absent"), "there is no such folder");
+        refuses(() -> read(file), "'base' names " + folder.resolve("models/absent"), "there is no such folder");
     }
 
     @Test
@@ -100,7 +101,7 @@ class PipelineBundleTest {
         Files.delete(folder.resolve("partner/tokenizer.json"));
         Path file = pipeline(PIPELINE);
 
-        refuses(() -> bundle.read(file), "'partner' names " + folder.resolve("partner"), "has no tokenizer.json");
+        refuses(() -> read(file), "'partner' names " + folder.resolve("partner"), "has no tokenizer.json");
     }
 
     @Test
@@ -108,7 +109,7 @@ class PipelineBundleTest {
         Files.write(folder.resolve("partner/model.safetensors"), new byte[] {1, 2, 3});
         Path file = pipeline(PIPELINE);
 
-        refuses(() -> bundle.read(file), "'partner' names", "model.safetensors");
+        refuses(() -> read(file), "'partner' names", "model.safetensors");
     }
 
     @Test
@@ -116,21 +117,21 @@ class PipelineBundleTest {
         recipe("checkpoint", "instruct");
         Path file = pipeline(PIPELINE);
 
-        refuses(() -> bundle.read(file), "linear.yaml names the model 'instruct'", "base, checkpoint, partner");
+        refuses(() -> read(file), "linear.yaml names the model 'instruct'", "base, checkpoint, partner");
     }
 
     @Test
     void withoutAPartnerARecipeCannotNameOne() throws IOException {
         Path file = pipeline(PIPELINE.replace("partner: partner\n", ""));
 
-        refuses(() -> bundle.read(file), "names the model 'partner'", "give 'partner' in the pipeline file");
+        refuses(() -> read(file), "names the model 'partner'", "give 'partner' in the pipeline file");
     }
 
     @Test
     void anAbsentRecipeIsNamed() throws IOException {
         Path file = pipeline(PIPELINE.replace("linear.yaml", "soup.yaml"));
 
-        refuses(() -> bundle.read(file), "the recipe " + folder.resolve("recipes/soup.yaml"));
+        refuses(() -> read(file), "the recipe " + folder.resolve("recipes/soup.yaml"));
     }
 
     @Test
@@ -139,7 +140,7 @@ class PipelineBundleTest {
         Files.delete(folder.resolve("general/b.txt"));
         Path file = pipeline(PIPELINE);
 
-        refuses(() -> bundle.read(file), "'corpora.general.text'", "is empty");
+        refuses(() -> read(file), "'corpora.general.text'", "is empty");
     }
 
     @Test
@@ -147,7 +148,7 @@ class PipelineBundleTest {
         Files.write(folder.resolve("general/a.txt"), new byte[] {(byte) 0xC3, 0x28});
         Path file = pipeline(PIPELINE);
 
-        refuses(() -> bundle.read(file), folder.resolve("general/a.txt") + " is not UTF-8 text");
+        refuses(() -> read(file), folder.resolve("general/a.txt") + " is not UTF-8 text");
     }
 
     @Test
@@ -155,7 +156,7 @@ class PipelineBundleTest {
         Path lines = Files.writeString(folder.resolve("general.jsonl"), "{\"id\": \"a\", \"text\": \"t\"}\n{\"id\": \"b\"}\n");
         Path file = pipeline(PIPELINE.replace("text: general ", "text: general.jsonl "));
 
-        refuses(() -> bundle.read(file), lines + ":2 is no document");
+        refuses(() -> read(file), lines + ":2 is no document");
     }
 
     @Test
@@ -165,12 +166,16 @@ class PipelineBundleTest {
         Path file = pipeline(PIPELINE);
 
         // When
-        refuses(() -> bundle.read(file), "instruct");
+        refuses(() -> read(file), "instruct");
 
         // Then
         try (var stored = Files.list(state.resolve("store/sha256"))) {
             assertThat(stored).isEmpty();
         }
+    }
+
+    private PipelineDefined read(Path file) throws IOException {
+        return bundle.read(file, UnaryOperator.identity());
     }
 
     private static void refuses(ThrowingCallable reading, String... parts) {
