@@ -22,8 +22,8 @@ public final class Machine {
     /// Generous: on two loaded cores a service takes ten times as long as on idle ones.
     private static final Duration READY_WITHIN = Duration.ofSeconds(180);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
-    /// How long a worker may be silent before another gets its job.
-    private static final Duration LEASE = Duration.ofSeconds(15);
+    /// How long a worker may be silent before another gets its job: a process on an overloaded machine is silent for long.
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final StateFolder state;
     private final Ports ports;
