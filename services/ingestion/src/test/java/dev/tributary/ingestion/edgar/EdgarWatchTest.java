@@ -1,5 +1,6 @@
 package dev.tributary.ingestion.edgar;
 
+import dev.tributary.ingestion.samples.SampleFilings;
 import dev.tributary.testing.edgar.FakeEdgar;
 import dev.tributary.testing.edgar.FakeFiling;
 import dev.tributary.testing.edgar.Fault;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +135,32 @@ class EdgarWatchTest {
         assertThat(stopped.stopped()).containsInstanceOf(EdgarAnswer.Unavailable.class);
         assertThat(stopped.filings()).isEmpty();
         assertThat(look().filings()).hasSize(1);
+    }
+
+    /// The recorded pages of one crawl, the 503 at their end included: 5,100 entries are 3,313 filings, each found once with all its parties.
+    @Test
+    void aRecordedCrawlGivesEachFilingOnce() throws IOException, InterruptedException {
+        for (Path page : SampleFilings.in("api/getcurrent/crawl-20251212T230234Z")) {
+            String[] parts = page.getFileName().toString().split("[=_.]");
+            boolean last = parts[2].equals("503");
+            byte[] body = last ? "<!DOCTYPE html><title>SEC.gov | File Unavailable</title>".getBytes(StandardCharsets.US_ASCII) : unzipped(page);
+            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]), last ? "text/html" : "application/atom+xml", body);
+        }
+        cursor = Cursor.since(LocalDate.of(2025, 12, 1));
+
+        Findings findings = look();
+
+        assertThat(findings.stopped()).isEmpty();
+        assertThat(findings.filings()).hasSize(3313);
+        assertThat(findings.filings().stream().mapToInt(found -> found.ciks().size()).max()).hasValue(16);
+        assertThat(findings.filings().stream().mapToInt(found -> found.ciks().size()).sum()).isEqualTo(5053);
+        assertThat(look().filings()).isEmpty();
+    }
+
+    private static byte[] unzipped(Path page) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(page))) {
+            return in.readAllBytes();
+        }
     }
 
     private Findings look() throws InterruptedException {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An EDGAR of one's own: current-events feed, daily and full indexes, full submissions with validators. A filing shows once the
+/// An EDGAR of one's own: current-events feed, daily and full indexes, full submissions with validators, and recorded answers replayed. A filing shows once the
 /// clock has reached its time, so a test moves through days by moving the clock, and a demo fills in real time.
 ///
 /// Requests without a declared `User-Agent` and more than ten a second are refused as the real one does. Thread-safe.
@@ -48,6 +49,7 @@ public final class FakeEdgar implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, FakeFiling> filings = new LinkedHashMap<>();
     private final Set<String> retracted = new HashSet<>();
+    private final Map<String, Answer> recorded = new HashMap<>();
     private final List<Planned> planned = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
     private final RateWatch rate = new RateWatch();
@@ -84,6 +86,14 @@ public final class FakeEdgar implements AutoCloseable {
     /// Takes a filing back: it is gone at once, and from the next Saturday's full index.
     public synchronized void retract(String accession) {
         retracted.add(accession);
+    }
+
+    /// Answers a path, query included, with a recorded answer from now on, before anything else is looked at.
+    ///
+    /// @param path        as it will be asked for
+    /// @param contentType as recorded, or empty
+    public synchronized void replay(String path, int status, String contentType, byte[] body) {
+        recorded.put(path, new Answer(status, contentType.isEmpty() ? Map.of() : Map.of("Content-Type", contentType), body));
     }
 
     /// Lets the next request whose path contains a text fail. Faults are used up in the order in which they were planned.
@@ -152,6 +162,10 @@ public final class FakeEdgar implements AutoCloseable {
     }
 
     private synchronized Answer answer(HttpExchange exchange) {
+        Answer known = recorded.get(exchange.getRequestURI().toString());
+        if (known != null) {
+            return known;
+        }
         Instant now = clock.instant();
         String path = exchange.getRequestURI().getPath();
         List<FakeFiling> visible = filings.values().stream().filter(filing -> !filing.publicAt().isAfter(now)).toList();
