@@ -78,6 +78,7 @@ public final class Curator {
 
     /// What every rule did so far, in their order.
     public List<RuleReport> reports() {
-        return Arrays.stream(CurationRule.values()).map(rule -> new RuleReport(rule, documents[rule.ordinal()], words[rule.ordinal()])).toList();
+        return Arrays.stream(CurationRule.values()).map(rule -> new RuleReport(rule, documents[rule.ordinal()], words[rule.ordinal()]))
+                .toList();
     }
 }

@@ -40,7 +40,8 @@ final class AnswerClassifier {
         }
         if (head.contains("Request Rate Threshold Exceeded")) {
             return new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.RATE_EXCEEDED,
-                    "EDGAR has locked this address out for asking too fast. Lower the request rate, and check what else runs behind this address.");
+                    "EDGAR has locked this address out for asking too fast. Lower the request rate, and check what else runs behind this "
+                            + "address.");
         }
         return status == 404 ? new EdgarAnswer.Absent(uri.getPath())
                 : new EdgarAnswer.Unavailable("403 for " + uri + " with an unknown " + (isHtml(type, head) ? "page" : "body"), true);
@@ -54,7 +55,8 @@ final class AnswerClassifier {
             return new EdgarAnswer.Invalid("edgar-redirect", uri + " answers with a redirect (" + status
                     + "). EDGAR has none for what is asked here, so it is not followed; check the base address.");
         }
-        return new EdgarAnswer.Invalid("edgar-status", uri + " answers with status " + status + ", which EDGAR is not known to use. Look at the answer by hand.");
+        return new EdgarAnswer.Invalid("edgar-status", uri + " answers with status " + status
+                + ", which EDGAR is not known to use. Look at the answer by hand.");
     }
 
     private static boolean isFeed(URI uri) {

@@ -55,7 +55,8 @@ public final class EdgarClient {
         try {
             HttpResponse<byte[]> response = asked.get(settings.answerWithin().toNanos(), TimeUnit.NANOSECONDS);
             boolean zipped = response.headers().firstValue("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
-            byte[] body = zipped && response.body().length > 0 ? BoundedBody.unzipped(response.body(), settings.bodyBytes()) : response.body();
+            byte[] body = zipped && response.body().length > 0 ? BoundedBody.unzipped(response.body(), settings.bodyBytes())
+                    : response.body();
             return AnswerClassifier.classify(uri, response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), body,
                     response.headers().firstValue("ETag"), response.headers().firstValue("Last-Modified"));
         } catch (TimeoutException late) {
@@ -74,7 +75,8 @@ public final class EdgarClient {
             root = root.getCause();
         }
         return root instanceof BoundedBody.TooLargeException
-                ? new EdgarAnswer.Invalid("edgar-answer-oversize", uri + ": " + root.getMessage() + ". Raise source.edgar.bodyBytes if the filing is real.")
+                ? new EdgarAnswer.Invalid("edgar-answer-oversize", uri + ": " + root.getMessage()
+                        + ". Raise source.edgar.bodyBytes if the filing is real.")
                 : new EdgarAnswer.Unavailable(uri + " failed: " + root, false);
     }
 }

@@ -81,7 +81,8 @@ public final class EdgarWatch {
                 }
                 for (FeedEntry entry : page.get()) {
                     latest = entry.acceptedAt().isAfter(latest) ? entry.acceptedAt() : latest;
-                    see(new Discovery(entry.accession(), entry.form(), new TreeSet<>(Set.of(entry.cik())), Optional.empty(), Optional.of(entry.acceptedAt()),
+                    see(new Discovery(entry.accession(), entry.form(), new TreeSet<>(Set.of(entry.cik())), Optional.empty(),
+                            Optional.of(entry.acceptedAt()),
                             now, Discovery.Source.FEED));
                 }
                 if (page.get().size() < CurrentFeed.PAGE || page.get().getLast().acceptedAt().isBefore(until)) {
@@ -131,7 +132,8 @@ public final class EdgarWatch {
                     }
                 });
                 cursor = new Cursor(cursor.feedUntil(), cursor.dailyUntil(), index.tag());
-            } else if (!(answer instanceof EdgarAnswer.Found || answer instanceof EdgarAnswer.Absent || answer instanceof EdgarAnswer.Unchanged)) {
+            } else if (!(answer instanceof EdgarAnswer.Found || answer instanceof EdgarAnswer.Absent
+                    || answer instanceof EdgarAnswer.Unchanged)) {
                 stop(answer);
             }
         }
@@ -140,7 +142,8 @@ public final class EdgarWatch {
             Set<String> listed = new TreeSet<>();
             for (IndexRow row : IndexFile.parse(new String(index.body(), StandardCharsets.ISO_8859_1)).rows()) {
                 listed.add(row.accession());
-                see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()), Optional.empty(), now, source));
+                see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()), Optional.empty(),
+                        now, source));
             }
             return listed;
         }
@@ -154,7 +157,8 @@ public final class EdgarWatch {
         private static Discovery united(Discovery first, Discovery more) {
             TreeSet<String> ciks = new TreeSet<>(first.ciks());
             ciks.addAll(more.ciks());
-            return new Discovery(first.accession(), first.form(), ciks, first.filed().or(more::filed), first.acceptedAt().or(more::acceptedAt),
+            return new Discovery(first.accession(), first.form(), ciks, first.filed().or(more::filed), first.acceptedAt()
+                    .or(more::acceptedAt),
                     first.firstSeenAt(), first.source());
         }
 

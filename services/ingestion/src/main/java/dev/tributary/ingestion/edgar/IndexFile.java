@@ -38,10 +38,12 @@ final class IndexFile {
             Matcher master = MASTER_ROW.matcher(line);
             Matcher columns = END_OF_ROW.matcher(line);
             if (master.matches()) {
-                rows.add(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2).strip(), date(master.group(4)), master.group(5)));
+                rows.add(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2)
+                        .strip(), date(master.group(4)), master.group(5)));
             } else if (columns.matches()) {
                 String[] names = formAndCompany(columns.group(1), companyFirst);
-                rows.add(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1], date(columns.group(3)), columns.group(4)));
+                rows.add(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1], date(columns.group(3)),
+                        columns.group(4)));
             } else {
                 unreadable.add(line);
             }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -61,9 +63,9 @@ final class Decoded {
     static int firstInvalidUtf8(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(8192);
-        var decoder = StandardCharsets.UTF_8.newDecoder();
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         while (true) {
-            var result = decoder.decode(in, out, true);
+            CoderResult result = decoder.decode(in, out, true);
             if (result.isError()) {
                 return in.position();
             }

@@ -157,9 +157,11 @@ public final class FilingReader {
             throw switch (reason.get()) {
                 case NOT_DECODABLE -> new InvalidFilingException(TEXT_NOT_UTF8, fileName + ": byte "
                         + Decoded.firstInvalidUtf8(document.body().bytes(raw))
-                        + " is not valid UTF-8, so the text cannot be read faithfully. Save it as UTF-8, or declare its charset if it is HTML.");
+                        + " is not valid UTF-8, so the text cannot be read faithfully. Save it as UTF-8, or declare its charset if it is "
+                        + "HTML.");
                 case OVERSIZE -> new InvalidFilingException(FILING_OVERSIZE, fileName + " measures " + raw.byteSize()
-                        + " bytes; a single document may have " + limits.documentBytes() + ", to bound memory. Split it or raise the limit.");
+                        + " bytes; a single document may have " + limits.documentBytes()
+                        + ", to bound memory. Split it or raise the limit.");
                 default -> withoutText(new Submission(Wrapper.HEADERLESS, noHeader(), new ByteRange(0, 0), List.of(document),
                         raw.byteSize()), List.of(new SkippedPart(1, "", document.fileName(), document.range(), reason.get())), fileName);
             };

@@ -15,7 +15,8 @@ final class TableGrid {
     private static final int LONG_CELL_CHARS = 300;
     private static final Set<String> ROW_GROUPS = Set.of("tbody", "thead", "tfoot");
     private static final Pattern LIST_MARK = Pattern.compile(
-            "[\u2022\u00b7\u25cf\u25aa\u25a0\u25e6\u2013\u2014*-]|\\(?[0-9ivxA-Za-z]{1,4}[.)]|(?i:items?|part)\\s+[0-9IVX]+(?:\\.[0-9]{2})?[ABC]?\\s*[.:\u2014-]?");
+            "[\u2022\u00b7\u25cf\u25aa\u25a0\u25e6\u2013\u2014*-]|\\(?[0-9ivxA-Za-z]{1,4}[.)]|(?i:items?|part)\\s+[0-9IVX]+"
+                    + "(?:\\.[0-9]{2})?[ABC]?\\s*[.:\u2014-]?");
 
     private final List<List<TableCell>> rows;
     private final BitSet columns;

@@ -18,7 +18,8 @@ import java.util.Set;
 public record QualityAttributes(long words, double meanWordChars, double alphabeticShare, double numericShare, double symbolShare,
                                 double upperCaseShare, double functionWords, double tableLineShare, double repeatedLineShare) {
 
-    private static final Set<String> FUNCTION_WORDS = Set.of("the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on",
+    private static final Set<String> FUNCTION_WORDS = Set.of("the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was",
+            "with", "be", "by", "on",
             "not", "or", "are", "from", "at", "this", "have", "has", "our", "we", "which");
 
     /// Measures a text.
@@ -80,7 +81,8 @@ public record QualityAttributes(long words, double meanWordChars, double alphabe
         }
 
         QualityAttributes attributes() {
-            return new QualityAttributes(words, share(wordChars, words), share(alphabetic, words), share(numeric, words), share(symbols, chars),
+            return new QualityAttributes(words, share(wordChars, words), share(alphabetic, words), share(numeric, words),
+                    share(symbols, chars),
                     share(upper, letters), share(common, words), share(rows, lines), share(repeated, lines));
         }
 

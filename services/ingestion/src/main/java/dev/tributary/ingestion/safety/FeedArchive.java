@@ -43,7 +43,8 @@ public final class FeedArchive {
              TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
             return read(tar, name, packed, limits, visitor);
         } catch (EOFException | ZipException cut) {
-            throw new InvalidFilingException(FILING_TRUNCATED, name + " is cut or damaged after " + packed + " bytes (" + cut.getMessage() + "). Fetch it again.");
+            throw new InvalidFilingException(FILING_TRUNCATED, name + " is cut or damaged after " + packed + " bytes (" + cut.getMessage()
+                    + "). Fetch it again.");
         }
     }
 
@@ -63,7 +64,8 @@ public final class FeedArchive {
                 throw refused(name, "it holds more than " + limits.entries() + " files");
             }
             if (entry.getSize() > limits.entryBytes()) {
-                throw refused(name, "the entry '" + entryName + "' measures " + entry.getSize() + " bytes; at most " + limits.entryBytes() + " are read");
+                throw refused(name, "the entry '" + entryName + "' measures " + entry.getSize() + " bytes; at most " + limits.entryBytes()
+                        + " are read");
             }
             if (total > limits.totalBytes() || total > RATIO_FROM_BYTES && total / Math.max(1, packed) > limits.ratio()) {
                 throw refused(name, "it unpacks to more than " + total + " bytes from " + packed);
@@ -78,6 +80,7 @@ public final class FeedArchive {
     }
 
     private static InvalidFilingException refused(String archive, String why) {
-        return new InvalidFilingException(ARCHIVE_UNSAFE, archive + " is not unpacked any further: " + why + ". Check where it came from, or raise the limit.");
+        return new InvalidFilingException(ARCHIVE_UNSAFE, archive + " is not unpacked any further: " + why
+                + ". Check where it came from, or raise the limit.");
     }
 }

@@ -72,7 +72,8 @@ public final class PublicAddress {
         int second = bytes[1] & 0xff;
         return switch (address) {
             // Shared address space (RFC 6598), this network, protocol assignments, benchmarking, reserved.
-            case Inet4Address v4 -> !(first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128 || first == 198 && (second == 18 || second == 19)
+            case Inet4Address v4 -> !(first == 0 || first >= 240 || first == 100 && second >= 64 && second < 128 || first == 198
+                    && (second == 18 || second == 19)
                     || first == 192 && second == 0 && bytes[2] == 0);
             // Unique local addresses (RFC 4193), and addresses that wrap a version 4 one (NAT64, 6to4).
             case Inet6Address v6 -> !((first & 0xfe) == 0xfc || first == 0x20 && second == 0x02 || first == 0x00 && second == 0x64);

@@ -25,7 +25,8 @@ public final class SafeNames {
     public static String require(String name, String origin) {
         String problem = problemOf(name);
         if (!problem.isEmpty()) {
-            throw new InvalidFilingException(FILE_NAME_UNSAFE, origin + ": the name '" + CONTROL.matcher(shortened(name)).replaceAll("?") + "' " + problem
+            throw new InvalidFilingException(FILE_NAME_UNSAFE, origin + ": the name '" + CONTROL.matcher(shortened(name)).replaceAll("?")
+                    + "' " + problem
                     + ", so it is not used. Rename the file and deliver it again.");
         }
         return name;

@@ -10,7 +10,8 @@ import java.util.Set;
 /// item that swallows the others, a report that only refers to page ranges.
 final class Doubts {
 
-    private static final Set<String> MAY_BE_LONG = Set.of("part1item1", "part1item1a", "part1item2", "part2item6", "part2item7", "part2item8", "part3item13", "part4item14", "part4item15");
+    private static final Set<String> MAY_BE_LONG = Set.of("part1item1", "part1item1a", "part1item2", "part2item6", "part2item7",
+            "part2item8", "part3item13", "part4item14", "part4item15");
     private static final double SWALLOWS = 0.6;
     private static final int TINY_CHARS = 160;
     private static final int LONG_DOCUMENT_CHARS = 30_000;
@@ -31,7 +32,8 @@ final class Doubts {
         }
         long tiny = spans.stream().filter(span -> span.textEnd() - span.textStart() < TINY_CHARS).count();
         if (tiny * 2 > spans.size()) {
-            return Optional.of(tiny + " of " + spans.size() + " items have almost no text: this is an index, and the report lies elsewhere");
+            return Optional.of(tiny + " of " + spans.size()
+                    + " items have almost no text: this is an index, and the report lies elsewhere");
         }
         for (ItemSpan span : spans) {
             double share = (double) (span.textEnd() - span.textStart()) / documentChars;

@@ -17,10 +17,12 @@ final class HeadingFinder {
 
     private static final Pattern NUMBERED = Pattern.compile(
             "(?i)(?:part\\s+[IV]+\\s*[,.:;\u2013\u2014-]*\\s*)?items?\\s*(?:no\\.?\\s*)?"
-                    + "(\\d{1,2}(?:\\.\\d{2})?(?:\\s?\\(?[A-C]\\)?(?![a-z]))?(?:(?:\\s*,\\s*|\\s*&\\s*|\\s+and\\s+|,\\s+and\\s+)(?:items?\\s+)?\\d{1,2}[A-C]?(?![a-z\\d]))*)"
+                    + "(\\d{1,2}(?:\\.\\d{2})?(?:\\s?\\(?[A-C]\\)?(?![a-z]))?(?:(?:\\s*,\\s*|\\s*&\\s*|\\s+and\\s+|,\\s+and\\s+)"
+                    + "(?:items?\\s+)?\\d{1,2}[A-C]?(?![a-z\\d]))*)"
                     + "[\\s.:;\u2013\u2014\u2022|)-]*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,2}(?:\\.\\d{2})?\\s?\\(?[A-Ca-c]?(?![a-z])\\)?");
-    private static final Pattern PAGE_AT_END = Pattern.compile("(?:\\.{3,}|\\s{3,}|\\s)\\s*(?:[A-F]-)?\\d{1,3}(?:\\s*[-\u2013]\\s*\\d{1,3})?\\s*$");
+    private static final Pattern PAGE_AT_END = Pattern.compile("(?:\\.{3,}|\\s{3,}|\\s)\\s*(?:[A-F]-)?\\d{1,3}"
+            + "(?:\\s*[-\u2013]\\s*\\d{1,3})?\\s*$");
     private static final Pattern TITLE_SENTENCE = Pattern.compile("[^.:\n\u2014]{3,160}?(?=[.:\n\u2014]|\\s[-\u2013]\\s|$)");
     private static final double TITLE_CASE = 0.7;
     private static final int HEADING_CHARS = 300;
@@ -59,7 +61,8 @@ final class HeadingFinder {
     }
 
     private String text(BlockSpan block) {
-        String text = filing.text().substring(block.textStart(), Math.min(block.textEnd(), block.textStart() + HEADING_CHARS + TITLE_CHARS));
+        String text = filing.text().substring(block.textStart(),
+                Math.min(block.textEnd(), block.textStart() + HEADING_CHARS + TITLE_CHARS));
         return text.startsWith("| ") ? text.substring(2) : text;
     }
 
@@ -103,7 +106,8 @@ final class HeadingFinder {
     private List<Integer> orders(int first, List<String> listed) {
         List<Integer> orders = new ArrayList<>(List.of(first));
         for (int other = first + 1; other < catalog.size(); other++) {
-            if (catalog.get(other).part() <= catalog.get(first).part() + 1 && listed.subList(1, listed.size()).contains(catalog.get(other).number())) {
+            if (catalog.get(other).part() <= catalog.get(first).part() + 1 && listed.subList(1, listed.size())
+                    .contains(catalog.get(other).number())) {
                 orders.add(other);
             }
         }

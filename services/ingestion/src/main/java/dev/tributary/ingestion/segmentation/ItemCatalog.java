@@ -75,7 +75,8 @@ final class ItemCatalog {
         if (catalog == QUARTERLY) {
             return List.of("part1item1", "part1item2");
         }
-        return catalog == SMALL_ANNUAL ? List.of("part1item1", "part2item6", "part2item7") : List.of("part1item1", "part2item7", "part2item8");
+        return catalog == SMALL_ANNUAL ? List.of("part1item1", "part2item6", "part2item7")
+                : List.of("part1item1", "part2item7", "part2item8");
     }
 
     /// The items of a form, or empty where they are not known.

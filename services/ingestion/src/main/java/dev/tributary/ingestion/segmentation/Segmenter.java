@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 public final class Segmenter {
 
     private static final Pattern BY_REFERENCE = Pattern.compile(
-            "(?i)incorporated\\s+(?:herein\\s+|in\\s+this\\s+\\w+\\s+)?by\\s+reference|(?:set\\s+forth|appears?|included|contained|presented|found)\\s+(?:in|on|under|at|beginning)"
-                    + "|see\\s+(?:the\\s+)?(?:pages?|information)|reference\\s+is\\s+made|annual\\s+report\\s+to\\s+(?:share|stock)|\\bpages?\\s+\\d|(?:attached|annexed)\\s+hereto");
+            "(?i)incorporated\\s+(?:herein\\s+|in\\s+this\\s+\\w+\\s+)?by\\s+reference|(?:set\\s+forth|appears?|included|contained"
+                    + "|presented|found)\\s+(?:in|on|under|at|beginning)"
+                    + "|see\\s+(?:the\\s+)?(?:pages?|information)|reference\\s+is\\s+made|annual\\s+report\\s+to\\s+(?:share|stock)"
+                    + "|\\bpages?\\s+\\d|(?:attached|annexed)\\s+hereto");
     private static final Pattern SIGNATURES = Pattern.compile("(?m)^\\s*SIGNATURES?\\s*$");
     private static final int BY_REFERENCE_CHARS = 1800;
     private static final double CONFIDENT = 0.8;
@@ -43,7 +45,8 @@ public final class Segmenter {
     }
 
     /// An 8-K names its items in any order. Where one is headed twice, the heading with less text is a list of contents.
-    private static Segmentation current(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog, List<HeadingCandidate> candidates) {
+    private static Segmentation current(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog,
+            List<HeadingCandidate> candidates) {
         List<ItemSpan> spans = spans(filing, main, catalog, candidates);
         List<ItemSpan> kept = spans.stream().filter(span -> span.confidence() >= CONFIDENT && spans.stream()
                 .noneMatch(other -> other != span && other.items().equals(span.items()) && length(other) > length(span))).toList();
@@ -55,7 +58,8 @@ public final class Segmenter {
         return span.textEnd() - span.textStart();
     }
 
-    private static Segmentation chained(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog, List<HeadingCandidate> chain) {
+    private static Segmentation chained(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog,
+            List<HeadingCandidate> chain) {
         List<ItemSpan> spans = spans(filing, main, catalog, chain);
         List<ItemSpan> sure = spans.stream().filter(span -> span.confidence() >= CONFIDENT).toList();
         Optional<String> doubt = Doubts.of(sure, main.textEnd() - main.textStart(), catalog);
@@ -67,17 +71,20 @@ public final class Segmenter {
         return new Segmentation(Segmentation.Status.SEGMENTED, missing.isEmpty() ? "" : "not found: " + missing, sure);
     }
 
-    private static List<ItemSpan> spans(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog, List<HeadingCandidate> chain) {
+    private static List<ItemSpan> spans(ExtractedFiling filing, DocumentSpan main, List<ItemDefinition> catalog,
+            List<HeadingCandidate> chain) {
         List<ItemSpan> spans = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
             HeadingCandidate heading = chain.get(i);
             boolean last = i + 1 == chain.size();
             int end = last ? lastEnd(filing.text(), heading.textStart(), main.textEnd()) : chain.get(i + 1).textStart();
             String content = filing.text().substring(heading.textStart(), Math.min(end, heading.textStart() + BY_REFERENCE_CHARS));
-            boolean elsewhere = catalog != CurrentItems.ALL && end - heading.textStart() < BY_REFERENCE_CHARS && BY_REFERENCE.matcher(content).find();
+            boolean elsewhere = catalog != CurrentItems.ALL && end - heading.textStart() < BY_REFERENCE_CHARS
+                    && BY_REFERENCE.matcher(content).find();
             int skipped = last ? 0 : chain.get(i + 1).firstOrder() - heading.lastOrder() - 1;
             double confidence = heading.evidence().confidence() - 0.02 * Math.min(4, skipped);
-            spans.add(new ItemSpan(heading.orders().stream().map(order -> catalog.get(order).id()).toList(), heading.title(), heading.textStart(), end,
+            spans.add(new ItemSpan(heading.orders().stream().map(order -> catalog.get(order).id())
+                    .toList(), heading.title(), heading.textStart(), end,
                     elsewhere ? ItemSpan.Status.BY_REFERENCE : ItemSpan.Status.PRESENT, confidence));
         }
         return spans;

@@ -50,19 +50,27 @@ final class TagHeader {
             } else if (!value.isEmpty()) {
                 fields.add(new HeaderField(groups, COLON_NAMES.getOrDefault(name, name), value));
             } else if (groupNames.contains(name)) {
-                groups.add(name.replace("SUBJECT-COMPANY", "SUBJECT COMPANY").replace("FILED-BY", "FILED BY") + "#" + ++opened);
+                groups.add(groupName(name) + "#" + ++opened);
             }
         }
         return fields;
     }
 
     private static void closeGroup(List<String> groups, String name) {
-        String open = name.replace("SUBJECT-COMPANY", "SUBJECT COMPANY").replace("FILED-BY", "FILED BY") + "#";
+        String open = groupName(name) + "#";
         for (int i = groups.size() - 1; i >= 0; i--) {
             if (groups.get(i).startsWith(open)) {
                 groups.subList(i, groups.size()).clear();
                 return;
             }
         }
+    }
+
+    private static String groupName(String name) {
+        return switch (name) {
+            case "SUBJECT-COMPANY" -> "SUBJECT COMPANY";
+            case "FILED-BY" -> "FILED BY";
+            default -> name;
+        };
     }
 }

@@ -15,9 +15,11 @@ import java.util.TreeMap;
 public final class Amendments {
 
     /// Registration statements and what amends or withdraws them: one file number, one matter.
-    private static final Set<String> REGISTRATIONS = Set.of("S-1", "S-3", "S-4", "S-8", "S-11", "F-1", "F-3", "F-4", "F-6", "10-12B", "10-12G", "POS AM", "POSASR",
+    private static final Set<String> REGISTRATIONS = Set.of("S-1", "S-3", "S-4", "S-8", "S-11", "F-1", "F-3", "F-4", "F-6", "10-12B",
+            "10-12G", "POS AM", "POSASR",
             "S-1MEF", "S-3MEF", "S-3ASR", "F-3ASR", "RW", "AW");
-    private static final Comparator<FiledVersion> BY_TIME = Comparator.comparing(FiledVersion::filedAt).thenComparing(FiledVersion::accession);
+    private static final Comparator<FiledVersion> BY_TIME = Comparator.comparing(FiledVersion::filedAt)
+            .thenComparing(FiledVersion::accession);
 
     private Amendments() {
     }

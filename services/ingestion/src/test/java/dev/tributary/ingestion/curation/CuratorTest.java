@@ -36,7 +36,8 @@ class CuratorTest {
                 new CurationDecision.Drop(CurationRule.EXACT_DUPLICATE, "the same words as " + first.accession()));
         assertThat(curator.consider("close", "b", text + " One more line.")).isInstanceOfSatisfying(CurationDecision.Drop.class,
                 drop -> assertThat(drop.rule()).isEqualTo(CurationRule.RESTATEMENT));
-        assertThat(curator.consider(quoted.accession(), "c", text(quoted))).isEqualTo(new CurationDecision.Drop(CurationRule.QUOTED_FILING, "quoted by finance-bench"));
+        assertThat(curator.consider(quoted.accession(), "c", text(quoted)))
+                .isEqualTo(new CurationDecision.Drop(CurationRule.QUOTED_FILING, "quoted by finance-bench"));
         assertThat(curator.reports()).filteredOn(report -> report.documents() > 0).extracting(RuleReport::rule)
                 .contains(CurationRule.QUOTED_FILING, CurationRule.EXACT_DUPLICATE, CurationRule.RESTATEMENT);
     }
@@ -46,7 +47,8 @@ class CuratorTest {
         String passage = "the quick brown fox jumped over the lazy dog while nobody was watching it";
         Curator curator = curator(new Decontaminator.Builder().text("qa", passage).build());
 
-        assertThat(curator.consider("x", "a", "Before this. " + passage + ". After that.")).isInstanceOfSatisfying(CurationDecision.Keep.class, kept -> {
+        assertThat(curator.consider("x", "a", "Before this. " + passage + ". After that."))
+                .isInstanceOfSatisfying(CurationDecision.Keep.class, kept -> {
             assertThat(kept.text()).contains("Before this.", "After that.").doesNotContain("fox");
             assertThat(kept.removedWords()).isEqualTo(14);
         });
@@ -56,10 +58,12 @@ class CuratorTest {
     void goingOnDecidesAsBuildingAnew() {
         Curator whole = curator(new Decontaminator.Builder().build());
         Curator again = curator(new Decontaminator.Builder().build());
-        List<CurationDecision> once = filings.stream().map(filing -> whole.consider(filing.accession(), filing.company().cik(), text(filing))).toList();
+        List<CurationDecision> once = filings.stream()
+                .map(filing -> whole.consider(filing.accession(), filing.company().cik(), text(filing))).toList();
 
         for (int i = 0; i < filings.size(); i++) {
-            assertThat(again.consider(filings.get(i).accession(), filings.get(i).company().cik(), text(filings.get(i)))).isEqualTo(once.get(i));
+            assertThat(again.consider(filings.get(i).accession(), filings.get(i).company().cik(), text(filings.get(i))))
+                    .isEqualTo(once.get(i));
         }
         assertThat(again.reports()).isEqualTo(whole.reports());
     }

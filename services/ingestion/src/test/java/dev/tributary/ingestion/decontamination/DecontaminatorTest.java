@@ -39,7 +39,8 @@ class DecontaminatorTest {
             int from = random.nextInt(3);
             String leak = String.join(" ", List.of(own).subList(from, from + 12));
             int at = text.indexOf(' ', random.nextInt(text.length() / 2));
-            Decontaminator.Contamination found = decontaminator.scan("x", text.substring(0, at) + " " + leak.toUpperCase(Locale.ROOT) + "," + text.substring(at));
+            Decontaminator.Contamination found = decontaminator.scan("x", text.substring(0, at) + " " + leak.toUpperCase(Locale.ROOT) + ","
+                    + text.substring(at));
             caught += found.words().getOrDefault("finance-bench", 0) == 12 ? 1 : 0;
             words += text.split("\\s+").length;
             flagged += decontaminator.scan("x", text).words().values().stream().mapToInt(Integer::intValue).sum();
@@ -58,7 +59,8 @@ class DecontaminatorTest {
 
         Decontaminator.Contamination found = decontaminator.scan("x", text);
 
-        assertThat(found.leaks()).singleElement().satisfies(leak -> assertThat(text.substring(leak.start(), leak.end())).isEqualTo(passage));
+        assertThat(found.leaks()).singleElement()
+                .satisfies(leak -> assertThat(text.substring(leak.start(), leak.end())).isEqualTo(passage));
         assertThat(found.words()).containsEntry("a", 15);
         assertThat(Decontaminator.without(text, found.leaks())).isEqualTo("Before it, \n and after.");
     }

@@ -52,7 +52,8 @@ class NearDuplicatesTest {
         for (int number = 0; number < 4; number++) {
             for (int year = 2019; year < 2023; year++) {
                 Company company = generator.company(number);
-                assertThat(texts.add(number + "-" + year, company.cik(), Words.of(text(company, year)))).as("%d %d", number, year).isEmpty();
+                assertThat(texts.add(number + "-" + year, company.cik(), Words.of(text(company, year)))).as("%d %d", number, year)
+                        .isEmpty();
             }
         }
     }
@@ -62,7 +63,8 @@ class NearDuplicatesTest {
     void theRealPartialAmendmentIsFlagged() throws IOException {
         NearDuplicates texts = new NearDuplicates();
         FilingReader reader = new FilingReader();
-        texts.add("S-3", "0001796129", Words.of(reader.read(SampleFilings.file("full-submission/2025_S-3_0001193125-25-012209.txt")).text()));
+        texts.add("S-3", "0001796129", Words.of(reader.read(SampleFilings.file("full-submission/2025_S-3_0001193125-25-012209.txt"))
+                .text()));
 
         Optional<NearDuplicates.Match> match = texts.add("S-3/A", "0001796129",
                 Words.of(reader.read(SampleFilings.file("full-submission/2025_S-3-A_0001193125-25-068723.txt")).text()));

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ParagraphCapTest {
 
-    private static final String BOILERPLATE = "This report contains forward-looking statements that involve risks and uncertainties, and actual results may differ.";
+    private static final String BOILERPLATE = "This report contains forward-looking statements that involve risks and uncertainties, and "
+            + "actual results may differ.";
 
     @Test
     void aFilersParagraphIsKeptAsOftenAsAllowed() {

@@ -20,7 +20,8 @@ class AnswerClassifierTest {
 
     @Test
     void aMissingFileIsAbsentWhateverItsStatus() {
-        assertThat(classify(INDEX, 403, "application/xml", "<Error><Code>AccessDenied</Code></Error>")).isInstanceOf(EdgarAnswer.Absent.class);
+        assertThat(classify(INDEX, 403, "application/xml", "<Error><Code>AccessDenied</Code></Error>"))
+                .isInstanceOf(EdgarAnswer.Absent.class);
         assertThat(classify(INDEX, 404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>")).isInstanceOf(EdgarAnswer.Absent.class);
     }
 
@@ -29,23 +30,29 @@ class AnswerClassifierTest {
         assertThat(classify(INDEX, 403, "text/html", "<title>Your Request Originates from an Undeclared Automated Tool</title>"))
                 .isEqualTo(new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.UNDECLARED_TOOL,
                         "EDGAR does not accept the declared User-Agent. Set source.edgar.userAgent to 'Company name contact@domain'."));
-        assertThat(classify(INDEX, 403, "text/html", "<title>Request Rate Threshold Exceeded</title>")).isInstanceOfSatisfying(EdgarAnswer.Refused.class,
+        assertThat(classify(INDEX, 403, "text/html", "<title>Request Rate Threshold Exceeded</title>"))
+                .isInstanceOfSatisfying(EdgarAnswer.Refused.class,
                 refused -> assertThat(refused.cause()).isEqualTo(EdgarAnswer.Refused.Cause.RATE_EXCEEDED));
     }
 
     @Test
     void theEndOfTheFeedIsNoOutage() {
-        assertThat(classify(DEEP, 503, "text/html", "<!DOCTYPE html><title>File Unavailable</title>")).isInstanceOf(EdgarAnswer.EndOfFeed.class);
-        assertThat(classify(URI.create("https://www.sec.gov" + CurrentFeed.path("", 300)), 503, "text/html", "<!DOCTYPE html>")).isInstanceOf(EdgarAnswer.Unavailable.class);
+        assertThat(classify(DEEP, 503, "text/html", "<!DOCTYPE html><title>File Unavailable</title>"))
+                .isInstanceOf(EdgarAnswer.EndOfFeed.class);
+        assertThat(classify(URI.create("https://www.sec.gov" + CurrentFeed.path("", 300)), 503, "text/html", "<!DOCTYPE html>"))
+                .isInstanceOf(EdgarAnswer.Unavailable.class);
         assertThat(classify(INDEX, 503, "text/html", "<!DOCTYPE html>")).isInstanceOf(EdgarAnswer.Unavailable.class);
     }
 
     @Test
     void theRestIsWhatItsStatusSays() {
         assertThat(classify(INDEX, 304, "", "")).isInstanceOf(EdgarAnswer.Unchanged.class);
-        assertThat(classify(INDEX, 429, "text/html", "")).isInstanceOfSatisfying(EdgarAnswer.Unavailable.class, answer -> assertThat(answer.tooFast()).isTrue());
-        assertThat(classify(INDEX, 500, "", "")).isInstanceOfSatisfying(EdgarAnswer.Unavailable.class, answer -> assertThat(answer.tooFast()).isFalse());
-        assertThat(classify(INDEX, 302, "", "")).isInstanceOfSatisfying(EdgarAnswer.Invalid.class, answer -> assertThat(answer.code()).isEqualTo("edgar-redirect"));
+        assertThat(classify(INDEX, 429, "text/html", ""))
+                .isInstanceOfSatisfying(EdgarAnswer.Unavailable.class, answer -> assertThat(answer.tooFast()).isTrue());
+        assertThat(classify(INDEX, 500, "", ""))
+                .isInstanceOfSatisfying(EdgarAnswer.Unavailable.class, answer -> assertThat(answer.tooFast()).isFalse());
+        assertThat(classify(INDEX, 302, "", ""))
+                .isInstanceOfSatisfying(EdgarAnswer.Invalid.class, answer -> assertThat(answer.code()).isEqualTo("edgar-redirect"));
         assertThat(classify(INDEX, 200, "text/plain", "x")).isInstanceOf(EdgarAnswer.Found.class);
     }
 

@@ -29,7 +29,8 @@ class EdgarClientTest {
     private final FilingGenerator generator = new FilingGenerator(4);
     private final FakeFiling filing = FakeFiling.of(generator.filing(generator.company(0), FilingForm.TEN_K, Period.year(2024)))
             .withAcceptance(Instant.parse("2026-03-02T14:00:00Z"));
-    private final String path = "/Archives/edgar/data/" + Long.parseLong(filing.parties().getFirst().cik()) + "/" + filing.accession() + ".txt";
+    private final String path = "/Archives/edgar/data/" + Long.parseLong(filing.parties().getFirst().cik()) + "/" + filing.accession()
+            + ".txt";
     private FakeEdgar edgar;
     private HttpClient http;
     private EdgarClient client;
@@ -39,7 +40,8 @@ class EdgarClientTest {
         edgar = FakeEdgar.start(0, clock);
         edgar.publish(filing);
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new FairAccess(8, clock, clock), http);
+        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new FairAccess(8, clock, clock),
+                http);
     }
 
     @AfterEach
@@ -117,7 +119,8 @@ class EdgarClientTest {
     void noAnswerLeadsInsideTheNetwork() throws InterruptedException {
         edgar.failNext(".txt", Fault.REDIRECT_INSIDE);
 
-        assertThat(client.get(path, Optional.empty())).isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> assertThat(invalid.code()).isEqualTo("edgar-redirect"));
+        assertThat(client.get(path, Optional.empty()))
+                .isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> assertThat(invalid.code()).isEqualTo("edgar-redirect"));
         assertThat(client.get("http://169.254.169.254/latest", Optional.empty()))
                 .isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> assertThat(invalid.code()).isEqualTo("edgar-address"));
     }

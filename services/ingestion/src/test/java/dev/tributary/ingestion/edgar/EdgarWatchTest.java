@@ -42,7 +42,8 @@ class EdgarWatchTest {
     void start() throws IOException {
         edgar = FakeEdgar.start(0, clock);
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        watch = new EdgarWatch(new EdgarClient(new EdgarSettings(edgar.uri(), "Example Research ops@example.org", 64 << 20, Duration.ofSeconds(20)),
+        watch = new EdgarWatch(new EdgarClient(new EdgarSettings(edgar.uri(), "Example Research ops@example.org", 64 << 20,
+                Duration.ofSeconds(20)),
                 new FairAccess(8, clock, clock), http), form -> true, clock);
     }
 
@@ -137,14 +138,17 @@ class EdgarWatchTest {
         assertThat(look().filings()).hasSize(1);
     }
 
-    /// The recorded pages of one crawl, the 503 at their end included: 5,100 entries are 3,313 filings, each found once with all its parties.
+    /// The recorded pages of one crawl, the 503 at their end included: 5,100 entries are 3,313 filings, each found once with all its
+    /// parties.
     @Test
     void aRecordedCrawlGivesEachFilingOnce() throws IOException, InterruptedException {
         for (Path page : SampleFilings.in("api/getcurrent/crawl-20251212T230234Z")) {
             String[] parts = page.getFileName().toString().split("[=_.]");
             boolean last = parts[2].equals("503");
-            byte[] body = last ? "<!DOCTYPE html><title>SEC.gov | File Unavailable</title>".getBytes(StandardCharsets.US_ASCII) : unzipped(page);
-            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]), last ? "text/html" : "application/atom+xml", body);
+            byte[] body = last ? "<!DOCTYPE html><title>SEC.gov | File Unavailable</title>".getBytes(StandardCharsets.US_ASCII)
+                    : unzipped(page);
+            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]), last ? "text/html"
+                    : "application/atom+xml", body);
         }
         cursor = Cursor.since(LocalDate.of(2025, 12, 1));
 
@@ -166,16 +170,19 @@ class EdgarWatchTest {
     private Findings look() throws InterruptedException {
         Findings findings = watch.look(cursor, known);
         cursor = findings.cursor();
-        findings.filings().forEach(found -> known.put(found.accession(), found.filed().orElseGet(() -> Calendar.day(found.acceptedAt().orElseThrow()))));
+        findings.filings().forEach(found ->
+                known.put(found.accession(), found.filed().orElseGet(() -> Calendar.day(found.acceptedAt().orElseThrow()))));
         return findings;
     }
 
     private static FakeFiling filing(int number, Instant accepted, int parties) {
         List<FakeFiling.Party> all = new ArrayList<>();
         for (int i = 0; i < parties; i++) {
-            all.add(new FakeFiling.Party(String.format(Locale.ROOT, "%010d", 7000 + 100 * i + number % 90), "PARTY | NO.  " + i + " (HOLDINGS) 12", i == 0 ? "Filer" : "Reporting"));
+            all.add(new FakeFiling.Party(String.format(Locale.ROOT, "%010d", 7000 + 100 * i + number % 90), "PARTY | NO.  " + i
+                    + " (HOLDINGS) 12", i == 0 ? "Filer" : "Reporting"));
         }
-        return new FakeFiling(String.format(Locale.ROOT, "0000900000-26-%06d", number), "8-K", all, accepted.atZone(Calendar.NEW_YORK).toLocalDate(), accepted,
+        return new FakeFiling(String.format(Locale.ROOT, "0000900000-26-%06d", number), "8-K", all, accepted.atZone(Calendar.NEW_YORK)
+                .toLocalDate(), accepted,
                 accepted.plusSeconds(25), "<SEC-DOCUMENT>".getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -23,7 +23,8 @@ class FairAccessTest {
             asked.add(clock.instant());
         }
         for (Instant start : asked) {
-            assertThat(asked.stream().filter(time -> !time.isBefore(start) && time.isBefore(start.plusSeconds(1))).count()).isLessThanOrEqualTo(8);
+            assertThat(asked.stream().filter(time -> !time.isBefore(start) && time.isBefore(start.plusSeconds(1))).count())
+                    .isLessThanOrEqualTo(8);
         }
     }
 

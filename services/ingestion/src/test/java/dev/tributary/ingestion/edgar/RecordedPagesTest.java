@@ -41,13 +41,16 @@ class RecordedPagesTest {
         IndexFile.Rows form = index("api/daily-index_form.20200318.idx.gz");
         assertThat(form.rows()).hasSize(4084).allMatch(row -> !row.form().isEmpty() && !row.company().isEmpty());
         assertThat(form.unreadable()).isEmpty();
-        assertThat(form.rows().getFirst()).isEqualTo(new IndexRow("0001140361-20-006155", "1-A", "0001806014", "DLP Positive Note Fund LLC", LocalDate.of(2020, 3, 18),
+        assertThat(form.rows().getFirst())
+                .isEqualTo(new IndexRow("0001140361-20-006155", "1-A", "0001806014", "DLP Positive Note Fund LLC",
+                LocalDate.of(2020, 3, 18),
                 "edgar/data/1806014/0001140361-20-006155.txt"));
         assertThat(form.rows().get(2).form()).isEqualTo("1-A POS");
 
         IndexFile.Rows company = index("api/daily-index_company.20221003.idx.gz");
         assertThat(company.unreadable()).isEmpty();
-        assertThat(company.rows().getFirst()).extracting(IndexRow::company, IndexRow::form).containsExactly("1st stREIT Office Inc.", "1-A POS");
+        assertThat(company.rows().getFirst()).extracting(IndexRow::company, IndexRow::form)
+                .containsExactly("1st stREIT Office Inc.", "1-A POS");
 
         assertThat(index("api/full-index_master_1993Q4.idx").rows()).extracting(IndexRow::accession).contains("9999999997-02-056978");
         assertThat(index("api/daily-index_master.20181231.idx").unreadable()).isEmpty();

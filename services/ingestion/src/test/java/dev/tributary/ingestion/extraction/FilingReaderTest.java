@@ -70,7 +70,8 @@ class FilingReaderTest {
         for (BlockSpan block : extracted.blocks()) {
             assertThat(extracted.text().substring(at, block.textStart())).isBlank();
             assertThat(extracted.blockAt(block.textStart())).contains(block);
-            String raw = new String(Arrays.copyOfRange(filing.bytes(), (int) block.raw().start(), (int) block.raw().end()), StandardCharsets.US_ASCII);
+            String raw = new String(Arrays.copyOfRange(filing.bytes(), (int) block.raw().start(), (int) block.raw().end()),
+                    StandardCharsets.US_ASCII);
             String words = extracted.text().substring(block.textStart(), block.textEnd());
             if (block.kind() == BlockKind.PARAGRAPH && !words.startsWith("- ")) {
                 assertThat(visible(raw)).isEqualTo(words.replaceAll("\\s+", ""));
@@ -95,7 +96,8 @@ class FilingReaderTest {
     void aSinglePageIsNamedByItsContent() {
         ExtractedFiling page = read("<html><body><p>Alone.</p></body></html>", "page.htm");
 
-        assertThat(page.accession()).matches("sha256-[0-9a-f]{24}").isEqualTo(read("<html><body><p>Alone.</p></body></html>", "other.htm").accession());
+        assertThat(page.accession()).matches("sha256-[0-9a-f]{24}")
+                .isEqualTo(read("<html><body><p>Alone.</p></body></html>", "other.htm").accession());
         assertThat(page.form()).isEmpty();
         assertThat(page.text()).isEqualTo("Alone.");
     }
@@ -107,12 +109,14 @@ class FilingReaderTest {
 
         BlockSpan second = text.blocks().get(1);
         assertThat(text.text()).isEqualTo("Caf\u00e9 \ud83d\ude80.\n\nZweiter Absatz.");
-        assertThat(Arrays.copyOfRange(bytes, (int) second.raw().start(), (int) second.raw().end())).asString(StandardCharsets.UTF_8).isEqualTo("Zweiter Absatz.");
+        assertThat(Arrays.copyOfRange(bytes, (int) second.raw().start(), (int) second.raw().end())).asString(StandardCharsets.UTF_8)
+                .isEqualTo("Zweiter Absatz.");
     }
 
     @Test
     void aDeclaredCharsetIsHonoured() {
-        byte[] page = "<html><head><meta charset=\"windows-1252\"></head><body><p>\u201cfair\u201d</p></body></html>".getBytes(Charset.forName("windows-1252"));
+        String html = "<html><head><meta charset=\"windows-1252\"></head><body><p>\u201cfair\u201d</p></body></html>";
+        byte[] page = html.getBytes(Charset.forName("windows-1252"));
 
         assertThat(reader.read(page, "page.htm").text()).isEqualTo("\u201cfair\u201d");
     }
@@ -123,7 +127,8 @@ class FilingReaderTest {
 
         InvalidFilingException invalid = refused(Arrays.copyOf(whole, 3000), "cut.txt");
         assertThat(invalid.code()).isEqualTo("filing-truncated");
-        assertThat(invalid).hasMessageStartingWith("cut.txt: The submission is truncated: document 1 starts at byte ").hasMessageEndingWith("Fetch it again.");
+        assertThat(invalid).hasMessageStartingWith("cut.txt: The submission is truncated: document 1 starts at byte ")
+                .hasMessageEndingWith("Fetch it again.");
     }
 
     @Test
@@ -137,7 +142,8 @@ class FilingReaderTest {
 
     @Test
     void aFilingWithoutTextSaysWhyEachPartGaveNone() {
-        String text = "<DOCUMENT>\n<TYPE>4\n<SEQUENCE>1\n<TEXT>\n<XML>\n<?xml version=\"1.0\"?><ownershipDocument/>\n</XML>\n</TEXT>\n</DOCUMENT>\n";
+        String text = "<DOCUMENT>\n<TYPE>4\n<SEQUENCE>1\n<TEXT>\n<XML>\n<?xml "
+                + "version=\"1.0\"?><ownershipDocument/>\n</XML>\n</TEXT>\n</DOCUMENT>\n";
 
         InvalidFilingException invalid = refused(text.getBytes(StandardCharsets.US_ASCII), "form4.txt");
         assertThat(invalid.code()).isEqualTo("filing-without-text");

@@ -29,19 +29,23 @@ class HtmlTextTest {
 
     @Test
     void entitiesOfEveryEraBecomeCharacters() {
-        assertThat(texts("<p>Registrant&#146;s &#8220;stock&#8221;&nbsp;&amp; co&shy;operation</p>")).containsExactly("Registrant\u2019s \u201cstock\u201d & cooperation");
+        assertThat(texts("<p>Registrant&#146;s &#8220;stock&#8221;&nbsp;&amp; co&shy;operation</p>"))
+                .containsExactly("Registrant\u2019s \u201cstock\u201d & cooperation");
     }
 
     @Test
     void oneLineBreakIsALineAndTwoAreAParagraph() {
-        assertThat(texts("<p>One Apple Park Way<br>Cupertino<br><br>California</p>")).containsExactly("One Apple Park Way\nCupertino", "California");
+        assertThat(texts("<p>One Apple Park Way<br>Cupertino<br><br>California</p>"))
+                .containsExactly("One Apple Park Way\nCupertino", "California");
     }
 
     @Test
     void boldLinesAndItemsAreHeadings() {
-        List<Piece> pieces = HtmlText.extract("<div><span style=\"font-weight:700\">Overview</span></div><p>Item 1A. Risk Factors</p><p>Plain <b>and</b> bold.</p>");
+        List<Piece> pieces = HtmlText.extract("<div><span style=\"font-weight:700\">Overview</span></div><p>Item 1A. Risk "
+                + "Factors</p><p>Plain <b>and</b> bold.</p>");
 
-        assertThat(pieces).extracting(piece -> ((Piece.Text) piece).kind()).containsExactly(BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH);
+        assertThat(pieces).extracting(piece -> ((Piece.Text) piece).kind())
+                .containsExactly(BlockKind.HEADING, BlockKind.HEADING, BlockKind.PARAGRAPH);
     }
 
     @Test
@@ -51,7 +55,8 @@ class HtmlTextTest {
 
     @Test
     void preformattedTextIsReadByItsLines() {
-        assertThat(texts("<pre>\nThe quick brown fox jumps over the lazy dog and\nruns away.\n\n   ASSETS        1995\n   Cash         1,234\n</pre>"))
+        assertThat(texts("<pre>\nThe quick brown fox jumps over the lazy dog and\nruns away.\n\n   ASSETS        1995\n   Cash         "
+                + "1,234\n</pre>"))
                 .containsExactly("The quick brown fox jumps over the lazy dog and runs away.", "ASSETS        1995\nCash         1,234");
     }
 

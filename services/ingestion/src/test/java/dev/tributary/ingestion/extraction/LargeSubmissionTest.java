@@ -51,7 +51,8 @@ class LargeSubmissionTest {
     private static void writeLarge(Path file) throws IOException {
         byte[] line = ("M" + "_]C_X 02D9)1@!!0$!@".repeat(4).substring(0, 59) + "\n").getBytes(StandardCharsets.US_ASCII);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            write(out, "<SEC-DOCUMENT>x\n<SEC-HEADER>\nACCESSION NUMBER:\t0000000001-26-000001\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>DEF 14A\n<TEXT>\n"
+            write(out, "<SEC-DOCUMENT>x\n<SEC-HEADER>\nACCESSION NUMBER:\t0000000001-26-000001\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>DEF "
+                    + "14A\n<TEXT>\n"
                     + "<html><body><p>The whole text.</p></body></html>\n</TEXT>\n</DOCUMENT>\n");
             for (int graphic = 0; graphic < 2; graphic++) {
                 write(out, "<DOCUMENT>\n<TYPE>GRAPHIC\n<TEXT>\nbegin 644 a.jpg\n");

@@ -20,14 +20,16 @@ class PageFurnitureTest {
 
     @Test
     void aSentenceCutByAPageEndIsJoined() {
-        List<Piece.Text> pieces = PageFurniture.strip(HtmlText.extract("<p>The company expects</p><p>17</p>" + BREAK + "<p>to grow.</p><p>Next.</p>"));
+        List<Piece.Text> pieces = PageFurniture.strip(HtmlText.extract("<p>The company expects</p><p>17</p>" + BREAK
+                + "<p>to grow.</p><p>Next.</p>"));
 
         assertThat(pieces).extracting(Piece.Text::joins).containsExactly(false, true, false);
     }
 
     @Test
     void aNumberAwayFromPageEndsStays() {
-        assertThat(HtmlTextTest.texts("<p>The answer is</p><p>42</p><p>and no other.</p>")).containsExactly("The answer is", "42", "and no other.");
+        assertThat(HtmlTextTest.texts("<p>The answer is</p><p>42</p><p>and no other.</p>"))
+                .containsExactly("The answer is", "42", "and no other.");
     }
 
     @Test

@@ -72,7 +72,8 @@ class RealFilingsTest {
 
     private static double recall(Map<String, Integer> expected, Map<String, Integer> found) {
         long total = expected.values().stream().mapToLong(Integer::longValue).sum();
-        return (double) expected.entrySet().stream().mapToLong(word -> Math.min(word.getValue(), found.getOrDefault(word.getKey(), 0))).sum() / total;
+        return (double) expected.entrySet().stream().mapToLong(word -> Math.min(word.getValue(), found.getOrDefault(word.getKey(), 0)))
+                .sum() / total;
     }
 
     private static Map<String, Integer> words(String text) {

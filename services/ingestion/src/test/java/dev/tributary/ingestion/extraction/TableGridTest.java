@@ -15,7 +15,8 @@ class TableGridTest {
                 <tr><td>Net loss</td><td></td><td>$</td><td>(1,234</td><td>)</td><td></td><td></td><td>(56</td><td>)</td></tr>
                 <tr><td>Change</td><td></td><td colspan="2">2.0</td><td>%</td><td></td><td colspan="2">(2.8</td><td>)%</td></tr>
                 </table>"""))
-                .containsExactly("| | 2024 | 2023 |", "| Net sales | $391,035 | $383,285 |", "| Net loss | $(1,234) | (56) |", "| Change | 2.0% | (2.8)% |");
+                .containsExactly("| | 2024 | 2023 |", "| Net sales | $391,035 | $383,285 |", "| Net loss | $(1,234) | (56) |",
+                        "| Change | 2.0% | (2.8)% |");
     }
 
     @Test
@@ -29,14 +30,17 @@ class TableGridTest {
 
     @Test
     void bulletListsAndItemHeadingsInTablesAreText() {
-        assertThat(HtmlTextTest.texts("<table><tr><td>&#8226;</td><td>first point</td></tr><tr><td>&#8226;</td><td>second point</td></tr></table>"))
+        assertThat(HtmlTextTest.texts("<table><tr><td>&#8226;</td><td>first point</td></tr><tr><td>&#8226;</td><td>second "
+                + "point</td></tr></table>"))
                 .containsExactly("\u2022 first point", "\u2022 second point");
-        assertThat(HtmlTextTest.texts("<table><tr><td>Item 7.</td><td>Management's Discussion</td></tr></table>")).containsExactly("Item 7. Management's Discussion");
+        assertThat(HtmlTextTest.texts("<table><tr><td>Item 7.</td><td>Management's Discussion</td></tr></table>"))
+                .containsExactly("Item 7. Management's Discussion");
     }
 
     @Test
     void layoutTablesReadAsBlocks() {
-        assertThat(HtmlTextTest.texts("<table><tr><td><p>Left column.</p><p>More.</p></td></tr><tr><td><table><tr><td>a</td><td>1</td></tr></table></td></tr></table>"))
+        assertThat(HtmlTextTest.texts("<table><tr><td><p>Left "
+                + "column.</p><p>More.</p></td></tr><tr><td><table><tr><td>a</td><td>1</td></tr></table></td></tr></table>"))
                 .containsExactly("Left column.", "More.", "| a | 1 |");
     }
 
@@ -49,7 +53,8 @@ class TableGridTest {
 
     @Test
     void absurdSpansAreBounded() {
-        assertThat(HtmlTextTest.texts("<table><tr><td colspan=\"99999999\">a</td><td>1</td></tr><tr><td colspan=\"9999\">b</td><td>2</td></tr></table>"))
+        assertThat(HtmlTextTest.texts("<table><tr><td colspan=\"99999999\">a</td><td>1</td></tr><tr><td "
+                + "colspan=\"9999\">b</td><td>2</td></tr></table>"))
                 .allMatch(row -> row.length() < 20);
     }
 

@@ -50,7 +50,8 @@ class TracerTest {
         assertThat(origin.documentSequence()).isEqualTo(1);
         assertThat(origin.documentType()).isEqualTo("10-K");
         assertThat(origin.items()).containsExactly("part2item7");
-        assertThat(new String(Arrays.copyOfRange(filing.bytes(), (int) origin.raw().start(), (int) origin.raw().end()), StandardCharsets.US_ASCII))
+        assertThat(new String(Arrays.copyOfRange(filing.bytes(), (int) origin.raw().start(), (int) origin.raw().end()),
+                StandardCharsets.US_ASCII))
                 .isEqualTo(sentence);
     }
 
@@ -81,7 +82,8 @@ class TracerTest {
                 int offset = random.nextInt(filing.text().length());
                 Optional<Origin> origin = tracer.origin(offset);
                 if (origin.isPresent()) {
-                    String bytes = new String(Arrays.copyOfRange(raw, (int) origin.get().raw().start(), (int) origin.get().raw().end()), StandardCharsets.ISO_8859_1);
+                    String bytes = new String(Arrays.copyOfRange(raw, (int) origin.get().raw().start(), (int) origin.get().raw().end()),
+                            StandardCharsets.ISO_8859_1);
                     assertThat(visible(bytes)).as("%s at %d: bytes %s", file, offset, origin.get().raw()).contains(essence(origin.get()));
                     checked++;
                 }
@@ -102,7 +104,8 @@ class TracerTest {
 
     /// A row repeats the headings that span several columns; its first and last cell must be there.
     private static String essence(Origin origin) {
-        String text = origin.kind() == BlockKind.TABLE_ROW ? origin.block().replaceAll("^\\|[ |]*", "").replaceAll("\\s\\|.*", "") : origin.block();
+        String text = origin.kind() == BlockKind.TABLE_ROW ? origin.block().replaceAll("^\\|[ |]*", "").replaceAll("\\s\\|.*", "")
+                : origin.block();
         return letters(text);
     }
 

@@ -27,7 +27,8 @@ class FeedArchiveTest {
 
     @Test
     void filingsComeOneByOne() throws IOException {
-        Path archive = archive(Map.of("0000000001-24-000001.nc", "<SUBMISSION>".getBytes(StandardCharsets.US_ASCII), "0000000001-24-000002.nc", new byte[] {1}));
+        Path archive = archive(Map.of("0000000001-24-000001.nc", "<SUBMISSION>".getBytes(StandardCharsets.US_ASCII),
+                "0000000001-24-000002.nc", new byte[] {1}));
         Map<String, Integer> read = new TreeMap<>();
 
         assertThat(FeedArchive.read(archive, LIMITS, (name, body) -> read.put(name, body.length))).isEqualTo(2);
@@ -45,7 +46,8 @@ class FeedArchiveTest {
 
     @Test
     void tooManyAndTooLargeFilesAreRefused() throws IOException {
-        assertThat(refusal(archive(Map.of("a", new byte[1], "b", new byte[1], "c", new byte[1], "d", new byte[1])))).hasMessageContaining("more than 3 files");
+        assertThat(refusal(archive(Map.of("a", new byte[1], "b", new byte[1], "c", new byte[1], "d", new byte[1]))))
+                .hasMessageContaining("more than 3 files");
         assertThat(refusal(archive(Map.of("a", new byte[5 << 20])))).hasMessageContaining("the entry 'a' measures 5242880 bytes");
     }
 

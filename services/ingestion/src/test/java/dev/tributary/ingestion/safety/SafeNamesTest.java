@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SafeNamesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../etc/passwd", "a/../b.txt", "..\\..\\boot.ini", "/etc/passwd", "C:\\x.txt", "\\\\server\\share", "a\u0000.txt", "a\u202etxt.exe", " ", ""})
+    @ValueSource(strings = {"../../etc/passwd", "a/../b.txt", "..\\..\\boot.ini", "/etc/passwd", "C:\\x.txt", "\\\\server\\share",
+            "a\u0000.txt", "a\u202etxt.exe", " ", ""})
     void namesThatLeadElsewhereAreRefused(String name) {
         assertThatThrownBy(() -> SafeNames.require(name, "upload")).isInstanceOfSatisfying(InvalidFilingException.class,
                 invalid -> assertThat(invalid.code()).isEqualTo("file-name-unsafe"));
@@ -26,6 +27,7 @@ class SafeNamesTest {
     @Test
     void theMessageSaysWhatAndWhyAndWhatToDo() {
         assertThatThrownBy(() -> SafeNames.require("../x", "20240102.nc.tar.gz"))
-                .hasMessage("20240102.nc.tar.gz: the name '../x' leads out of its folder, so it is not used. Rename the file and deliver it again.");
+                .hasMessage("20240102.nc.tar.gz: the name '../x' leads out of its folder, so it is not used. Rename the file and deliver "
+                        + "it again.");
     }
 }

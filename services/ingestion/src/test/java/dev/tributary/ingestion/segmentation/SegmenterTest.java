@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SegmenterTest {
 
-    private static final String PROSE = "<p>" + "The company made and sold many things in many places during the year. ".repeat(40) + "</p>";
+    private static final String PROSE = "<p>" + "The company made and sold many things in many places during the year. ".repeat(40)
+            + "</p>";
 
     @Test
     void aGeneratedReportHasEveryItemAtItsPlace() {
@@ -32,8 +33,10 @@ class SegmenterTest {
 
         // Then
         assertThat(segmentation.status()).isEqualTo(Segmentation.Status.SEGMENTED);
-        assertThat(ids(segmentation)).containsExactly("part1item1", "part1item1a", "part1item1b", "part1item1c", "part1item2", "part1item3", "part1item4",
-                "part2item5", "part2item6", "part2item7", "part2item7a", "part2item8", "part2item9a", "part2item9b", "part3item10", "part3item11", "part4item15");
+        assertThat(ids(segmentation)).containsExactly("part1item1", "part1item1a", "part1item1b", "part1item1c", "part1item2", "part1item3",
+                "part1item4",
+                "part2item5", "part2item6", "part2item7", "part2item7a", "part2item8", "part2item9a", "part2item9b", "part3item10",
+                        "part3item11", "part4item15");
         assertThat(segmentation.items()).allSatisfy(item -> assertThat(text.text().substring(item.textStart())).startsWith("Item "));
         int revenue = text.text().indexOf("Net revenue of");
         assertThat(segmentation.itemAt(revenue)).hasValueSatisfying(item -> assertThat(item.items()).containsExactly("part2item7"));
@@ -75,7 +78,8 @@ class SegmenterTest {
     /// The report proper has headings of its own, and the items stand in an index alone, as with the largest banks.
     @Test
     void aCrossReferenceIndexIsLeftUnsegmented() {
-        String index = "<p><b>Item 1. Business</b></p><p>Pages 4 to 20</p><p><b>Item 7. Management's Discussion and Analysis</b></p><p>Pages 21 to 90</p>"
+        String index = "<p><b>Item 1. Business</b></p><p>Pages 4 to 20</p><p><b>Item 7. Management's Discussion and "
+                + "Analysis</b></p><p>Pages 21 to 90</p>"
                 + "<p><b>Item 8. Financial Statements</b></p><p>Pages 91 to 200</p>";
 
         assertThat(annual(index + "<p><b>Our Strategy</b></p>" + "%1$s".repeat(20)).status()).isEqualTo(Segmentation.Status.UNSEGMENTED);
@@ -100,18 +104,23 @@ class SegmenterTest {
     /// Item lists by the authors of the samples; items without any content are left out there as here.
     @Test
     void realReportsHaveTheItemsTheirLabelsList() throws IOException {
-        assertThat(ids(sample("main-doc/2023_10-Q_AAPL_0000320193-23-000077.html", "10-Q"))).containsExactly("part1item1", "part1item2", "part1item3",
+        assertThat(ids(sample("main-doc/2023_10-Q_AAPL_0000320193-23-000077.html", "10-Q")))
+                .containsExactly("part1item1", "part1item2", "part1item3",
                 "part1item4", "part2item1", "part2item1a", "part2item2", "part2item3", "part2item4", "part2item5", "part2item6");
-        assertThat(ids(sample("main-doc/2019_10-Q_META_0001326801-19-000037.html", "10-Q"))).containsExactly("part1item1", "part1item2", "part1item3",
+        assertThat(ids(sample("main-doc/2019_10-Q_META_0001326801-19-000037.html", "10-Q")))
+                .containsExactly("part1item1", "part1item2", "part1item3",
                 "part1item4", "part2item1", "part2item1a", "part2item2", "part2item6");
-        assertThat(ids(sample("main-doc/2024_10-K_GME_0001326380-24-000012.html", "10-K"))).contains("part1item1", "part1item1a", "part1item1b", "part1item2",
-                "part1item3", "part1item4", "part2item5", "part2item6", "part2item7", "part2item7a", "part2item8", "part2item9", "part2item9a", "part2item9b",
+        assertThat(ids(sample("main-doc/2024_10-K_GME_0001326380-24-000012.html", "10-K")))
+                .contains("part1item1", "part1item1a", "part1item1b", "part1item2",
+                "part1item3", "part1item4", "part2item5", "part2item6", "part2item7", "part2item7a", "part2item8", "part2item9",
+                        "part2item9a", "part2item9b",
                 "part3item10", "part3item11", "part3item12", "part3item13", "part4item14", "part4item15");
     }
 
     @Test
     void currentReportsOfBothErasAreSegmented() throws IOException {
-        assertThat(ids(sample("full-submission/2006_8-K_0001275287-06-004486.txt", "8-K"))).containsExactly("item2.02", "item4.02", "item9.01");
+        assertThat(ids(sample("full-submission/2006_8-K_0001275287-06-004486.txt", "8-K")))
+                .containsExactly("item2.02", "item4.02", "item9.01");
         assertThat(ids(sample("full-submission/2000_8-K_0000914260-00-000043.txt", "8-K"))).containsExactly("item4", "item7");
         assertThat(ids(sample("full-submission/2019_8-K_0001193125-19-292676.txt", "8-K"))).containsExactly("item8.01", "item9.01");
     }
@@ -133,7 +142,8 @@ class SegmenterTest {
     }
 
     private static ExtractedFiling as(ExtractedFiling filing, String form) {
-        return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(), filing.acceptedAt(),
+        return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(),
+                filing.acceptedAt(),
                 filing.text(), filing.spans(), filing.blocks(), filing.skipped(), filing.warnings());
     }
 }

@@ -42,7 +42,8 @@ class RealSubmissionsTest {
         for (String line : Files.readAllLines(SampleFilings.file("MANIFEST.tsv"))) {
             Matcher counts = COUNTS.matcher(line);
             if (counts.find()) {
-                expected.put(line.substring(0, line.indexOf('\t')), new int[] {Integer.parseInt(counts.group(1)), Integer.parseInt(counts.group(2))});
+                expected.put(line.substring(0, line.indexOf('\t')),
+                        new int[] {Integer.parseInt(counts.group(1)), Integer.parseInt(counts.group(2))});
             }
         }
         List<Path> files = SampleFilings.in("full-submission");

@@ -50,7 +50,8 @@ class SubmissionHeaderTest {
 
     @Test
     void anUnreadableDateIsAsGoodAsNone() {
-        SubmissionHeader header = Submissions.split(Submissions.COMMON.replace("FILED AS OF DATE:\t\t20241227", "FILED AS OF DATE:\t\t2024129")).header();
+        SubmissionHeader header = Submissions.split(Submissions.COMMON.replace("FILED AS OF DATE:\t\t20241227",
+                "FILED AS OF DATE:\t\t2024129")).header();
 
         assertThat(header.filedAt()).isEmpty();
         assertThat(header.fields()).anyMatch(field -> field.name().equals("FILED AS OF DATE") && field.value().equals("2024129"));

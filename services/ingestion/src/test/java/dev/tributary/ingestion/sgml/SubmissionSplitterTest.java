@@ -25,7 +25,8 @@ class SubmissionSplitterTest {
         assertThat(submission.documents()).extracting(SubmissionDocument::type, SubmissionDocument::sequence, SubmissionDocument::kind)
                 .containsExactly(tuple("8-K", 1, BodyKind.HTML),
                         tuple("GRAPHIC", 2, BodyKind.UUENCODED));
-        assertThat(submission.documents().getFirst().body().latin1(raw)).isEqualTo("<html><body><p>Something happened.</p></body></html>\n");
+        assertThat(submission.documents().getFirst().body().latin1(raw))
+                .isEqualTo("<html><body><p>Something happened.</p></body></html>\n");
         assertThat(submission.documents().getFirst().fileName()).contains("form8k.htm");
         assertThat(submission.documents().getFirst().description()).contains("FORM 8-K");
     }
@@ -35,7 +36,8 @@ class SubmissionSplitterTest {
         assertThat(Submissions.split(Submissions.TAGS).wrapper()).isEqualTo(Wrapper.TAG_FORM);
         assertThat(Submissions.split(Submissions.PEM).wrapper()).isEqualTo(Wrapper.PRIVACY_ENHANCED);
         assertThat(Submissions.split(Submissions.BARE).wrapper()).isEqualTo(Wrapper.HEADERLESS);
-        assertThat(Submissions.split(Submissions.PEM.substring(Submissions.PEM.indexOf("<IMS-DOCUMENT>"), Submissions.PEM.indexOf("-----END"))).wrapper())
+        assertThat(Submissions.split(Submissions.PEM.substring(Submissions.PEM.indexOf("<IMS-DOCUMENT>"),
+                Submissions.PEM.indexOf("-----END"))).wrapper())
                 .isEqualTo(Wrapper.IMS_DOCUMENT);
     }
 
@@ -104,7 +106,8 @@ class SubmissionSplitterTest {
 
         assertThatThrownBy(() -> Submissions.split(text)).isInstanceOfSatisfying(InvalidFilingException.class,
                 invalid -> assertThat(invalid.code()).isEqualTo("filing-truncated"))
-                .hasMessage("The submission is truncated: document 2 starts at byte %d and the file ends at byte %d before its </DOCUMENT>. Fetch it again.",
+                .hasMessage("The submission is truncated: document 2 starts at byte %d and the file ends at byte %d before its "
+                        + "</DOCUMENT>. Fetch it again.",
                         Submissions.COMMON.lastIndexOf("<DOCUMENT>"), text.length());
     }
 

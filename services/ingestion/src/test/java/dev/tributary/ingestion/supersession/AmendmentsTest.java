@@ -43,15 +43,18 @@ class AmendmentsTest {
 
     @Test
     void periodicReportsAreChainedByTheirPeriodAndCurrentOnesNot() {
-        List<FiledVersion> filings = List.of(periodic("a", "10-K", "2024-12-31", "2025-02-10"), periodic("b", "10-K/A", "2024-12-31", "2025-04-28"),
-                periodic("c", "10-K", "2023-12-31", "2024-02-12"), periodic("d", "8-K", "2025-02-10", "2025-02-11"), periodic("e", "8-K", "2025-02-10", "2025-02-11"));
+        List<FiledVersion> filings = List.of(periodic("a", "10-K", "2024-12-31", "2025-02-10"),
+                periodic("b", "10-K/A", "2024-12-31", "2025-04-28"),
+                periodic("c", "10-K", "2023-12-31", "2024-02-12"), periodic("d", "8-K", "2025-02-10", "2025-02-11"),
+                        periodic("e", "8-K", "2025-02-10", "2025-02-11"));
 
         assertThat(Amendments.select(filings, SupersessionPolicy.LATEST, LATER).held()).containsExactly("b", "c", "d", "e");
     }
 
     private static FiledVersion registration(String accession, String form, String filed) {
         LocalDate day = LocalDate.parse(filed);
-        return new FiledVersion(accession, form, "0001796129", Optional.of("333-284481"), Optional.empty(), day, day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return new FiledVersion(accession, form, "0001796129", Optional.of("333-284481"), Optional.empty(), day,
+                day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     private static FiledVersion periodic(String accession, String form, String period, String filed) {

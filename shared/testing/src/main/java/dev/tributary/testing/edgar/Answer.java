@@ -25,11 +25,14 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /// The XML that the archive answers with for what it does not have.
     static Answer accessDenied() {
-        return of(403, "application/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+        return of(403, "application/xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
     }
 
     static Answer noSuchKey(String key) {
-        return of(404, "application/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>"
+        return of(404, "application/xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not "
+                + "exist.</Message><Key>"
                 + key + "</Key></Error>");
     }
 
@@ -50,6 +53,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     }
 
     private static Answer page(int status, String title) {
-        return of(status, "text/html", "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\n");
+        return of(status, "text/html", "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title
+                + "</h1></body></html>\n");
     }
 }

@@ -24,7 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An EDGAR of one's own: current-events feed, daily and full indexes, full submissions with validators, and recorded answers replayed. A filing shows once the
+/// An EDGAR of one's own: current-events feed, daily and full indexes, full submissions with validators, and recorded answers replayed. A
+/// filing shows once the
 /// clock has reached its time, so a test moves through days by moving the clock, and a demo fills in real time.
 ///
 /// Requests without a declared `User-Agent` and more than ten a second are refused as the real one does. Thread-safe.
@@ -170,7 +171,8 @@ public final class FakeEdgar implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         List<FakeFiling> visible = filings.values().stream().filter(filing -> !filing.publicAt().isAfter(now)).toList();
         if (path.equals("/cgi-bin/browse-edgar")) {
-            return CurrentEvents.page(visible.stream().filter(filing -> !retracted.contains(filing.accession())).toList(), Query.of(exchange.getRequestURI()), now);
+            return CurrentEvents.page(visible.stream().filter(filing -> !retracted.contains(filing.accession()))
+                    .toList(), Query.of(exchange.getRequestURI()), now);
         }
         if (path.startsWith("/Archives/edgar/data/")) {
             return submission(exchange, path, visible);
@@ -181,13 +183,15 @@ public final class FakeEdgar implements AutoCloseable {
     private Answer submission(HttpExchange exchange, String path, List<FakeFiling> visible) {
         String accession = path.substring(path.lastIndexOf('/') + 1).replace(".txt", "");
         FakeFiling filing = visible.stream().filter(each -> each.accession().equals(accession) && !retracted.contains(accession)
-                && each.parties().stream().anyMatch(party -> path.startsWith("/Archives/edgar/data/" + Long.parseLong(party.cik()) + "/"))).findFirst().orElse(null);
+                && each.parties().stream().anyMatch(party -> path.startsWith("/Archives/edgar/data/" + Long.parseLong(party.cik()) + "/")))
+                        .findFirst().orElse(null);
         if (filing == null) {
             return Answer.noSuchKey(path.substring(1));
         }
         String tag = "\"" + Integer.toHexString(Arrays.hashCode(filing.body())) + "\"";
         boolean unchanged = tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-        return new Answer(unchanged ? 304 : 200, Map.of("ETag", tag, "Last-Modified", HTTP_DATE.format(filing.publicAt()), "Content-Type", "text/plain"),
+        return new Answer(unchanged ? 304
+                : 200, Map.of("ETag", tag, "Last-Modified", HTTP_DATE.format(filing.publicAt()), "Content-Type", "text/plain"),
                 unchanged ? new byte[0] : filing.body());
     }
 }

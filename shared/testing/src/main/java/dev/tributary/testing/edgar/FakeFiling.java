@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 /// @param acceptedAt the acceptance time, by which the feed is ordered
 /// @param publicAt   when it became public: seconds after acceptance, or weeks for correspondence
 /// @param body       the full submission
-public record FakeFiling(String accession, String form, List<Party> parties, LocalDate filed, Instant acceptedAt, Instant publicAt, byte[] body) {
+public record FakeFiling(String accession, String form, List<Party> parties, LocalDate filed, Instant acceptedAt, Instant publicAt,
+        byte[] body) {
 
     static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final Pattern ACCEPTANCE = Pattern.compile("<ACCEPTANCE-DATETIME>(\\d{14})");
@@ -47,18 +48,21 @@ public record FakeFiling(String accession, String form, List<Party> parties, Loc
 
     /// A generated filing, public 25 seconds after the acceptance its header names.
     public static FakeFiling of(GeneratedFiling filing) {
-        Matcher stamp = ACCEPTANCE.matcher(new String(filing.bytes(), 0, Math.min(HEADER_BYTES, filing.bytes().length), StandardCharsets.US_ASCII));
+        Matcher stamp = ACCEPTANCE.matcher(new String(filing.bytes(), 0, Math.min(HEADER_BYTES, filing.bytes().length),
+                StandardCharsets.US_ASCII));
         if (!stamp.find()) {
             throw new IllegalArgumentException("filing " + filing.accession() + " has no acceptance time");
         }
         Instant accepted = LocalDateTime.parse(stamp.group(1), DIGITS).atZone(NEW_YORK).toInstant();
-        return new FakeFiling(filing.accession(), filing.form().label(), List.of(new Party(filing.company().cik(), filing.company().name(), "Filer")),
+        return new FakeFiling(filing.accession(), filing.form()
+                .label(), List.of(new Party(filing.company().cik(), filing.company().name(), "Filer")),
                 filing.filedAt(), accepted, accepted.plus(USUAL_DELAY), filing.bytes());
     }
 
     /// The same filing, accepted at another time and public 25 seconds later.
     public FakeFiling withAcceptance(Instant accepted) {
-        return new FakeFiling(accession, form, parties, accepted.atZone(NEW_YORK).toLocalDate(), accepted, accepted.plus(USUAL_DELAY), body);
+        return new FakeFiling(accession, form, parties, accepted.atZone(NEW_YORK)
+                .toLocalDate(), accepted, accepted.plus(USUAL_DELAY), body);
     }
 
     /// The same filing, public only at `when`, as correspondence is. The feed never shows it; the daily index of that day does.

@@ -33,11 +33,13 @@ final class Indexes {
         if (daily.matches()) {
             LocalDate day = LocalDate.parse(daily.group(4), DateTimeFormatter.BASIC_ISO_DATE);
             boolean weekend = day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY;
-            if (weekend || clock.isBefore(day.atTime(DAILY_AT).atZone(FakeFiling.NEW_YORK)) || quarter(day) != Integer.parseInt(daily.group(2))) {
+            if (weekend || clock.isBefore(day.atTime(DAILY_AT).atZone(FakeFiling.NEW_YORK))
+                    || quarter(day) != Integer.parseInt(daily.group(2))) {
                 return Answer.accessDenied();
             }
             // Never shows deletions; keyed by the day a filing became public. Friday's covers the weekend's stragglers on Monday.
-            return index(daily.group(3), published.stream().filter(filing -> businessDay(filing.publicDay()).equals(day)).toList(), true, day);
+            return index(daily.group(3), published.stream().filter(filing -> businessDay(filing.publicDay()).equals(day))
+                    .toList(), true, day);
         }
         Matcher full = FULL.matcher(path);
         if (!full.matches()) {
@@ -50,7 +52,8 @@ final class Indexes {
         List<FakeFiling> rows = published.stream().filter(filing -> filing.filed().getYear() == year && quarter(filing.filed()) == quarter
                 && filing.publicAt().isBefore(until) && !retracted.test(filing)).toList();
         return LocalDate.of(year, quarter * 3 - 2, 1).isAfter(clock.toLocalDate()) ? Answer.accessDenied()
-                : index(full.group(3), rows, false, until.atZone(FakeFiling.NEW_YORK).toLocalDate()).with("ETag", "\"" + until.getEpochSecond() + "-" + rows.size() + "\"");
+                : index(full.group(3), rows, false, until.atZone(FakeFiling.NEW_YORK).toLocalDate())
+                        .with("ETag", "\"" + until.getEpochSecond() + "-" + rows.size() + "\"");
     }
 
     private static LocalDate businessDay(LocalDate day) {
@@ -67,13 +70,16 @@ final class Indexes {
 
     private static Answer index(String kind, List<FakeFiling> filings, boolean daily, LocalDate received) {
         boolean master = kind.equals("master");
-        StringBuilder text = new StringBuilder("Description:           ").append(daily ? "Daily" : "Master").append(" Index of EDGAR Dissemination Feed")
+        StringBuilder text = new StringBuilder("Description:           ").append(daily ? "Daily" : "Master")
+                .append(" Index of EDGAR Dissemination Feed")
                 .append(master ? "" : " by Form Type").append("\nLast Data Received:    ").append(received.format(LONG_DATE))
                 .append("\nComments:              webmaster@sec.gov\nAnonymous FTP:         ftp://ftp.sec.gov/edgar/\n \n \n \n \n");
         String file = daily ? "File Name" : "Filename";
         text.append(master ? "CIK|Company Name|Form Type|Date Filed|" + file
-                : String.format("%-12s%-62s%-12s%-12s%s", "Form Type", "Company Name", "CIK", "Date Filed", file)).append('\n').append("-".repeat(140)).append('\n');
-        filings.stream().sorted(Comparator.comparing(FakeFiling::form).thenComparing(FakeFiling::accession)).forEach(filing -> filing.parties().forEach(party -> {
+                : String.format("%-12s%-62s%-12s%-12s%s", "Form Type", "Company Name", "CIK", "Date Filed", file)).append('\n')
+                        .append("-".repeat(140)).append('\n');
+        filings.stream().sorted(Comparator.comparing(FakeFiling::form).thenComparing(FakeFiling::accession))
+                .forEach(filing -> filing.parties().forEach(party -> {
             String date = daily ? filing.filed().format(DateTimeFormatter.BASIC_ISO_DATE) : filing.filed().toString();
             long cik = Long.parseLong(party.cik());
             text.append(master ? cik + "|" + party.name() + "|" + filing.form() + "|" + date + "|" + filing.path(party)

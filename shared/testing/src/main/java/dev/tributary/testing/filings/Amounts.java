@@ -23,7 +23,8 @@ final class Amounts {
                 .bind("perShare", now.perShare()).bind("cash", Financials.prose(now.cash())).bind("debt", Financials.prose(now.debt()))
                 .bind("interest", Financials.prose(now.interest())).bind("taxes", Financials.prose(now.taxes()))
                 .bind("inventory", Financials.prose(now.inventories())).bind("capital", Financials.prose(now.property() / 8))
-                .bind("receivables", Financials.prose(now.receivables())).bind("operatingCash", Financials.prose(now.netIncome() + now.property() / 10));
+                .bind("receivables", Financials.prose(now.receivables()))
+                        .bind("operatingCash", Financials.prose(now.netIncome() + now.property() / 10));
     }
 
     private static String percent(long part, long whole) {

@@ -41,8 +41,10 @@ final class AnnualReport {
     private void contents() {
         page.centred("TABLE OF CONTENTS").table(List.of(
                 List.of("", "", "Page"), List.of("Part I", "", ""),
-                List.of("Item 1.", "Business", "3"), List.of("Item 1A.", "Risk Factors", "5"), List.of("Item 1B.", "Unresolved Staff Comments", "8"),
-                List.of("Item 1C.", "Cybersecurity", "8"), List.of("Item 2.", "Properties", "9"), List.of("Item 3.", "Legal Proceedings", "9"),
+                List.of("Item 1.", "Business", "3"), List.of("Item 1A.", "Risk Factors", "5"),
+                        List.of("Item 1B.", "Unresolved Staff Comments", "8"),
+                List.of("Item 1C.", "Cybersecurity", "8"), List.of("Item 2.", "Properties", "9"),
+                        List.of("Item 3.", "Legal Proceedings", "9"),
                 List.of("Part II", "", ""), List.of("Item 5.", "Market for Registrant's Common Equity", "10"),
                 List.of("Item 7.", "Management's Discussion and Analysis", "11"), List.of("Item 7A.", "Market Risk", "13"),
                 List.of("Item 8.", "Financial Statements", "14"), List.of("Item 9A.", "Controls and Procedures", "17"),
@@ -55,9 +57,12 @@ final class AnnualReport {
                 .paragraph(draft.say("overview") + " " + draft.fact("headquarters", draft.company().headquarters(), "factHeadquarters"))
                 .paragraph(draft.say("productsIntro") + " " + draft.fact("segments", segments.prose(), "factSegments"))
                 .paragraphs(draft.several("products", 2)).paragraphs(draft.several("customers", 2))
-                .paragraphs(draft.several("competition", 1)).paragraphs(draft.several("supply", 1)).paragraphs(draft.several("regulation", 1))
-                .paragraph(draft.fact("research and development", Financials.prose(now.research()), "factResearch") + " " + draft.say("researchTalk"))
-                .paragraph(draft.fact("employees", String.format(Locale.ROOT, "%,d", now.employees()), "factEmployees") + " " + draft.say("people"));
+                .paragraphs(draft.several("competition", 1)).paragraphs(draft.several("supply", 1))
+                        .paragraphs(draft.several("regulation", 1))
+                .paragraph(draft.fact("research and development", Financials.prose(now.research()), "factResearch") + " "
+                        + draft.say("researchTalk"))
+                .paragraph(draft.fact("employees", String.format(Locale.ROOT, "%,d", now.employees()), "factEmployees") + " "
+                        + draft.say("people"));
         page.pageEnd().heading("Item 1A. Risk Factors").paragraph(draft.say("riskIntro"));
         for (String risk : draft.several("risk", 5 + draft.random().nextInt(3))) {
             int title = risk.indexOf(" == ");
@@ -82,7 +87,8 @@ final class AnnualReport {
                 .amounts("Year Ended December 31,", years, Statements.segments(segments, segmentsBefore))
                 .paragraph(draft.say("segmentTalk")).paragraph(draft.say("marginTalk")).paragraph(draft.say("expenseTalk"))
                 .paragraph(draft.fact("net income", Financials.prose(now.netIncome()), now.netIncome() < 0 ? "factLoss" : "factIncome"))
-                .pageEnd().heading("Liquidity and Capital Resources").paragraph(draft.say("liquidity")).paragraphs(draft.several("outlook", 2))
+                .pageEnd().heading("Liquidity and Capital Resources").paragraph(draft.say("liquidity"))
+                        .paragraphs(draft.several("outlook", 2))
                 .heading("Critical Accounting Estimates").paragraphs(draft.several("estimates", 2))
                 .heading("Item 7A. Quantitative and Qualitative Disclosures About Market Risk").paragraph(draft.say("marketRisk"))
                 .pageEnd().heading("Item 8. Financial Statements and Supplementary Data")
@@ -98,17 +104,20 @@ final class AnnualReport {
             page.heading("Note " + (i + 1) + ". " + notes.get(i).substring(0, title))
                     .textBlock("us-gaap:SignificantAccountingPoliciesTextBlock", notes.get(i).substring(title + 4));
         }
-        page.heading("Item 9A. Controls and Procedures").paragraph(draft.say("controls")).heading("Item 9B. Other Information").paragraph("None.");
+        page.heading("Item 9A. Controls and Procedures").paragraph(draft.say("controls")).heading("Item 9B. Other Information")
+                .paragraph("None.");
     }
 
     private void partThree() {
         page.pageEnd().heading("PART III").heading("Item 10. Directors, Executive Officers and Corporate Governance")
                 .paragraph(draft.fact("chief executive officer", Officers.chiefExecutive(draft.company(), draft.fiscalYear()), "factChief"))
-                .paragraph(draft.fact("chief financial officer", Officers.chiefFinancial(draft.company(), draft.fiscalYear()), "factFinance"))
+                .paragraph(draft.fact("chief financial officer", Officers.chiefFinancial(draft.company(), draft.fiscalYear()),
+                        "factFinance"))
                 .paragraph(draft.say("governance"))
                 .heading("Item 11. Executive Compensation").paragraph(draft.say("byReference"))
                 .heading("PART IV").heading("Item 15. Exhibits and Financial Statement Schedules")
-                .table(List.of(List.of("21.1", "Subsidiaries of the registrant"), List.of("31.1", "Certification of Chief Executive Officer")))
+                .table(List.of(List.of("21.1", "Subsidiaries of the registrant"),
+                        List.of("31.1", "Certification of Chief Executive Officer")))
                 .centred("SIGNATURES").paragraph(draft.say("signature"));
     }
 

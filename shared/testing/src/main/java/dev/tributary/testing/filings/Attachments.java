@@ -21,7 +21,8 @@ final class Attachments {
     }
 
     static Part subsidiaries(Draft draft) {
-        ReportPage page = new ReportPage(draft.company(), "EX-21.1", Period.year(draft.fiscalYear())).centred("SUBSIDIARIES OF " + draft.company().name())
+        ReportPage page = new ReportPage(draft.company(), "EX-21.1", Period.year(draft.fiscalYear()))
+                .centred("SUBSIDIARIES OF " + draft.company().name())
                 .table(List.of(List.of("Name", "Jurisdiction"), List.of(draft.company().shortName() + " Holdings LLC", "Delaware"),
                         List.of(draft.company().shortName() + " International B.V.", "Netherlands"),
                         List.of(draft.company().shortName() + " " + draft.company().stateName() + " Corp.", draft.company().stateName())));
@@ -35,9 +36,12 @@ final class Attachments {
         draft.company().seed().branch("logo").random().nextBytes(logo);
         return List.of(
                 new Part("GRAPHIC", "logo.jpg", "GRAPHIC", Uuencoding.encode("logo.jpg", logo)),
-                new Part("XML", "R1.htm", "IDEA: XBRL DOCUMENT", "<html><body><table class=\"report\"><tr><th>Cover</th><td>" + draft.company().cik()
+                new Part("XML", "R1.htm", "IDEA: XBRL DOCUMENT", "<html><body><table class=\"report\"><tr><th>Cover</th><td>"
+                        + draft.company().cik()
                         + "</td></tr></table></body></html>\n"),
-                Part.xml("XML", stem + "_htm.xml", "IDEA: XBRL DOCUMENT", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xbrl xmlns=\"http://www.xbrl.org/2003/instance\">"
-                        + "<dei:EntityCentralIndexKey contextRef=\"c-1\">" + draft.company().cik() + "</dei:EntityCentralIndexKey></xbrl>\n"));
+                Part.xml("XML", stem + "_htm.xml", "IDEA: XBRL DOCUMENT",
+                        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<xbrl xmlns=\"http://www.xbrl.org/2003/instance\">"
+                        + "<dei:EntityCentralIndexKey contextRef=\"c-1\">" + draft.company().cik()
+                        + "</dei:EntityCentralIndexKey></xbrl>\n"));
     }
 }

@@ -65,7 +65,8 @@ record CompanyEvent(Kind kind, LocalDate day) {
         int more = 1 + random.nextInt(3);
         List<Kind> kinds = new ArrayList<>(List.of(OCCASIONAL));
         for (int i = 0; i < more; i++) {
-            events.add(new CompanyEvent(kinds.remove(random.nextInt(kinds.size())), LocalDate.of(year, 5 + random.nextInt(8), 1 + random.nextInt(28))));
+            events.add(new CompanyEvent(kinds.remove(random.nextInt(kinds.size())),
+                    LocalDate.of(year, 5 + random.nextInt(8), 1 + random.nextInt(28))));
         }
         events.sort((a, b) -> a.day().compareTo(b.day()));
         return List.copyOf(events);

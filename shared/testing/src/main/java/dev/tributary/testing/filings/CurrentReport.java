@@ -36,7 +36,8 @@ final class CurrentReport {
                 yield draft.fact("acquired company", draft.say("target"), "factAcquisition");
             }
             case NEW_SITE -> draft.fact("new site", draft.say("newCity"), "factNewSite");
-            case DIVIDEND -> draft.fact("quarterly dividend", String.format(Locale.ROOT, "$0.%02d", 5 + draft.random().nextInt(60)), "factDividend");
+            case DIVIDEND -> draft.fact("quarterly dividend", String.format(Locale.ROOT, "$0.%02d", 5 + draft.random().nextInt(60)),
+                    "factDividend");
             case CREDIT -> draft.fact("credit facility", "$" + 50 * (1 + draft.random().nextInt(20)) + " million", "factCredit");
             case INCIDENT -> draft.fact("cybersecurity incident", draft.say("incidentSystem"), "factIncident");
             case CLOSURE -> draft.fact("closed site", draft.say("newCity"), "factClosure");
@@ -45,7 +46,8 @@ final class CurrentReport {
 
     String html() {
         ReportPage page = new ReportPage(draft.company(), draft.company().ticker().toLowerCase(Locale.ROOT) + "-8k", period);
-        Cover.write(page, draft.company(), FilingForm.EIGHT_K, "CURRENT REPORT Pursuant to Section 13 OR 15(d) of The Securities Exchange Act of 1934",
+        Cover.write(page, draft.company(), FilingForm.EIGHT_K,
+                "CURRENT REPORT Pursuant to Section 13 OR 15(d) of The Securities Exchange Act of 1934",
                 "Date of Report (Date of earliest event reported): " + event.day().format(DAY));
         page.pageEnd().heading("Item " + event.kind().item() + " " + event.kind().title())
                 .paragraph(statement).paragraphs(draft.several(event.kind().rules(), 2));

@@ -48,8 +48,10 @@ final class EdgarSubmission {
         out.append("</SEC-HEADER>\n");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            out.append("<DOCUMENT>\n<TYPE>").append(part.type()).append("\n<SEQUENCE>").append(i + 1).append("\n<FILENAME>").append(part.fileName())
-                    .append("\n<DESCRIPTION>").append(part.description()).append("\n<TEXT>\n").append(part.body()).append("</TEXT>\n</DOCUMENT>\n");
+            out.append("<DOCUMENT>\n<TYPE>").append(part.type()).append("\n<SEQUENCE>").append(i + 1).append("\n<FILENAME>")
+                    .append(part.fileName())
+                    .append("\n<DESCRIPTION>").append(part.description()).append("\n<TEXT>\n").append(part.body())
+                            .append("</TEXT>\n</DOCUMENT>\n");
         }
         return out.append("</SEC-DOCUMENT>\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -72,7 +74,8 @@ final class EdgarSubmission {
 
     private static void address(StringBuilder out, String kind, Company company) {
         out.append('\t').append(kind).append(" ADDRESS:\t\n\t\tSTREET 1:\t\t").append(company.street()).append("\n\t\tCITY:\t\t\t")
-                .append(company.city()).append("\n\t\tSTATE:\t\t\t").append(company.state()).append("\n\t\tZIP:\t\t\t").append(company.zip()).append('\n');
+                .append(company.city()).append("\n\t\tSTATE:\t\t\t").append(company.state()).append("\n\t\tZIP:\t\t\t")
+                        .append(company.zip()).append('\n');
     }
 
     /// Commission file numbers here start with 990, which the Commission does not use.

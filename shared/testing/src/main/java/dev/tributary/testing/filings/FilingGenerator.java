@@ -88,7 +88,8 @@ public final class FilingGenerator {
         parts.add(Attachments.subsidiaries(draft));
         parts.add(Attachments.certification(draft, FilingForm.TEN_K, "ex311.htm"));
         parts.addAll(Attachments.machineFiles(draft, period));
-        return submission(draft, FilingForm.TEN_K, period, LocalDate.of(period.fiscalYear() + 1, 2, 10 + draft.random().nextInt(18)), 10, List.of(), parts);
+        return submission(draft, FilingForm.TEN_K, period, LocalDate.of(period.fiscalYear() + 1, 2, 10 + draft.random().nextInt(18)), 10,
+                List.of(), parts);
     }
 
     private GeneratedFiling quarterly(Company company, Period period) {
@@ -98,7 +99,8 @@ public final class FilingGenerator {
         parts.add(Part.xbrl("10-Q", file(company, "10q", period), "10-Q", new QuarterlyReport(draft, period.number()).html()));
         parts.add(Attachments.certification(draft, FilingForm.TEN_Q, "ex311.htm"));
         parts.addAll(Attachments.machineFiles(draft, period));
-        return submission(draft, FilingForm.TEN_Q, period, period.lastDay().plusDays(28L + draft.random().nextInt(12)), 20 + period.number(), List.of(), parts);
+        return submission(draft, FilingForm.TEN_Q, period, period.lastDay().plusDays(28L + draft.random().nextInt(12)), 20
+                + period.number(), List.of(), parts);
     }
 
     private GeneratedFiling current(Company company, Period period) {
@@ -118,10 +120,12 @@ public final class FilingGenerator {
                 List.of(event.kind().title()), parts);
     }
 
-    private static GeneratedFiling submission(Draft draft, FilingForm form, Period period, LocalDate filed, int sequence, List<String> items,
+    private static GeneratedFiling submission(Draft draft, FilingForm form, Period period, LocalDate filed, int sequence,
+            List<String> items,
                                               List<Part> parts) {
         Company company = draft.company();
-        String accession = String.format(Locale.ROOT, "%s-%02d-%06d", company.cik(), filed.getYear() % 100, period.fiscalYear() % 100 * 1000 + sequence);
+        String accession = String.format(Locale.ROOT, "%s-%02d-%06d", company.cik(), filed.getYear() % 100, period.fiscalYear() % 100 * 1000
+                + sequence);
         SplittableRandom clock = draft.random();
         LocalTime accepted = LocalTime.of(8 + clock.nextInt(9), clock.nextInt(60), clock.nextInt(60));
         LocalDate reported = form == FilingForm.EIGHT_K ? filed.minusDays(1) : period.lastDay();

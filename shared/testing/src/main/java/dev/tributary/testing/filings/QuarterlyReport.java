@@ -30,7 +30,8 @@ final class QuarterlyReport {
         String caption = "Three Months Ended " + ENDS[quarter - 1] + ",";
         ReportPage page = new ReportPage(company, company.ticker().toLowerCase(Locale.ROOT) + "-" + year + "q" + quarter,
                 Period.quarter(year, quarter));
-        Cover.write(page, company, FilingForm.TEN_Q, "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934",
+        Cover.write(page, company, FilingForm.TEN_Q,
+                "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934",
                 "For the quarterly period ended " + end);
         page.pageEnd().heading("PART I. FINANCIAL INFORMATION").heading("Item 1. Financial Statements (Unaudited)")
                 .centred("CONDENSED CONSOLIDATED STATEMENTS OF OPERATIONS").centred("(in thousands)")
@@ -44,10 +45,13 @@ final class QuarterlyReport {
         }
         page.pageEnd().heading("Item 2. Management's Discussion and Analysis of Financial Condition and Results of Operations")
                 .paragraph(draft.say("discussionIntro"))
-                .paragraph(draft.fact(name + " revenue", Financials.prose(now.revenue()), "factQuarterRevenue") + " " + draft.say("revenueReason"))
-                .amounts(caption, columns, Statements.segments(Segments.of(company, year, now.revenue()), Segments.of(company, year - 1, before.revenue())))
+                .paragraph(draft.fact(name + " revenue", Financials.prose(now.revenue()), "factQuarterRevenue") + " "
+                        + draft.say("revenueReason"))
+                .amounts(caption, columns, Statements.segments(Segments.of(company, year, now.revenue()),
+                        Segments.of(company, year - 1, before.revenue())))
                 .paragraph(draft.say("segmentTalk")).paragraph(draft.say("marginTalk")).paragraph(draft.say("expenseTalk"))
-                .paragraph(draft.fact(name + " net income", Financials.prose(now.netIncome()), now.netIncome() < 0 ? "factQuarterLoss" : "factQuarterIncome"))
+                .paragraph(draft.fact(name + " net income", Financials.prose(now.netIncome()), now.netIncome() < 0 ? "factQuarterLoss"
+                        : "factQuarterIncome"))
                 .heading("Liquidity and Capital Resources").paragraph(draft.say("liquidity")).paragraphs(draft.several("outlook", 2))
                 .heading("Item 3. Quantitative and Qualitative Disclosures About Market Risk").paragraph(draft.say("marketRisk"))
                 .heading("Item 4. Controls and Procedures").paragraph(draft.say("controls"))

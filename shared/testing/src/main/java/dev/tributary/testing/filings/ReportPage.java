@@ -52,7 +52,8 @@ final class ReportPage {
         int cut = text.indexOf(' ', text.length() / 2);
         String id = "f-" + ++facts;
         body.append("<div style=\"margin-top:6pt\"><span style=\"").append(FONT).append("\"><ix:nonNumeric name=\"").append(concept)
-                .append("\" contextRef=\"").append(context).append("\" escape=\"true\" continuedAt=\"").append(id).append("-1\" id=\"").append(id)
+                .append("\" contextRef=\"").append(context).append("\" escape=\"true\" continuedAt=\"").append(id).append("-1\" id=\"")
+                        .append(id)
                 .append("\">").append(escape(text.substring(0, cut))).append("</ix:nonNumeric><ix:continuation id=\"").append(id)
                 .append("-1\">").append(escape(text.substring(cut))).append("</ix:continuation></span></div>\n");
         return this;
@@ -62,13 +63,15 @@ final class ReportPage {
     ReportPage tagged(String concept, String before, String value, String after) {
         body.append("<div style=\"text-align:center\"><span style=\"").append(FONT).append("\">").append(escape(before))
                 .append("<ix:nonNumeric name=\"").append(concept).append("\" contextRef=\"").append(context).append("\" id=\"f-")
-                .append(++facts).append("\">").append(escape(value)).append("</ix:nonNumeric>").append(escape(after)).append("</span></div>\n");
+                .append(++facts).append("\">").append(escape(value)).append("</ix:nonNumeric>").append(escape(after))
+                        .append("</span></div>\n");
         return this;
     }
 
     /// A value in the hidden header only.
     ReportPage hidden(String concept, String value) {
-        hidden.append("<ix:nonNumeric contextRef=\"").append(context).append("\" name=\"").append(concept).append("\" id=\"f-").append(++facts)
+        hidden.append("<ix:nonNumeric contextRef=\"").append(context).append("\" name=\"").append(concept).append("\" id=\"f-")
+                .append(++facts)
                 .append("\">").append(escape(value)).append("</ix:nonNumeric>");
         return this;
     }
@@ -93,7 +96,8 @@ final class ReportPage {
     ReportPage amounts(String caption, List<String> columns, List<AmountLine> lines) {
         int width = columns.size() * 4;
         body.append("<table style=\"border-collapse:collapse;width:100%\">\n<tr><td style=\"width:50%\"></td><td colspan=\"").append(width)
-                .append("\" style=\"text-align:center\"><span style=\"font-weight:700\">").append(escape(caption)).append("</span></td></tr>\n<tr><td></td>");
+                .append("\" style=\"text-align:center\"><span style=\"font-weight:700\">").append(escape(caption))
+                        .append("</span></td></tr>\n<tr><td></td>");
         columns.forEach(column -> body.append("<td></td><td colspan=\"3\" style=\"text-align:center\"><span style=\"font-weight:700\">")
                 .append(escape(column)).append("</span></td>"));
         body.append("</tr>\n");
@@ -109,28 +113,37 @@ final class ReportPage {
     private void amountCells(AmountLine line, long amount) {
         String number = Financials.table(Math.abs(amount));
         body.append("<td></td><td>").append(line.currency() ? "$" : "").append("</td><td style=\"text-align:right\">")
-                .append(amount < 0 ? "(" : "").append("<ix:nonFraction unitRef=\"usd\" contextRef=\"").append(context).append("\" decimals=\"-3\" scale=\"3\"")
-                .append(amount < 0 ? " sign=\"-\"" : "").append(" format=\"ixt:num-dot-decimal\" name=\"").append(line.concept()).append("\" id=\"f-")
-                .append(++facts).append("\">").append(number).append("</ix:nonFraction></td><td>").append(amount < 0 ? ")" : "&#160;").append("</td>");
+                .append(amount < 0 ? "(" : "").append("<ix:nonFraction unitRef=\"usd\" contextRef=\"").append(context)
+                        .append("\" decimals=\"-3\" scale=\"3\"")
+                .append(amount < 0 ? " sign=\"-\"" : "").append(" format=\"ixt:num-dot-decimal\" name=\"").append(line.concept())
+                        .append("\" id=\"f-")
+                .append(++facts).append("\">").append(number).append("</ix:nonFraction></td><td>").append(amount < 0 ? ")" : "&#160;")
+                        .append("</td>");
     }
 
     /// The end of a printed page, with its number and the next page's running head.
     ReportPage pageEnd() {
         body.append("<div style=\"text-align:center\"><span style=\"").append(FONT).append("\">").append(++page)
-                .append("</span></div>\n<hr style=\"page-break-after:always\"/>\n<div style=\"text-align:center\"><span style=\"font-size:8pt\">")
+                .append("</span></div>\n<hr style=\"page-break-after:always\"/>\n<div style=\"text-align:center\"><span "
+                        + "style=\"font-size:8pt\">")
                 .append(escape(company.name())).append("</span></div>\n");
         return this;
     }
 
     /// The whole page, with inline XBRL in the way of an EDGAR main document.
     String html() {
-        String header = "<div style=\"display:none\"><ix:header><ix:hidden>" + hidden + "</ix:hidden><ix:references><link:schemaRef xlink:href=\""
-                + company.ticker().toLowerCase(Locale.ROOT) + ".xsd\" xlink:type=\"simple\"/></ix:references><ix:resources><xbrli:context id=\""
+        String header = "<div style=\"display:none\"><ix:header><ix:hidden>" + hidden
+                + "</ix:hidden><ix:references><link:schemaRef xlink:href=\""
+                + company.ticker().toLowerCase(Locale.ROOT)
+                + ".xsd\" xlink:type=\"simple\"/></ix:references><ix:resources><xbrli:context id=\""
                 + context + "\"><xbrli:entity><xbrli:identifier scheme=\"http://www.sec.gov/CIK\">" + company.cik()
-                + "</xbrli:identifier></xbrli:entity></xbrli:context><xbrli:unit id=\"usd\"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>"
+                + "</xbrli:identifier></xbrli:entity></xbrli:context><xbrli:unit "
+                + "id=\"usd\"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>"
                 + "</ix:resources></ix:header></div>\n";
-        return "<?xml version='1.0' encoding='ASCII'?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:ix=\"http://www.xbrl.org/2013/inlineXBRL\" "
-                + "xmlns:dei=\"http://xbrl.sec.gov/dei/2024\" xmlns:us-gaap=\"http://fasb.org/us-gaap/2024\">\n<head><title>" + escape(title)
+        return "<?xml version='1.0' encoding='ASCII'?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" "
+                + "xmlns:ix=\"http://www.xbrl.org/2013/inlineXBRL\" "
+                + "xmlns:dei=\"http://xbrl.sec.gov/dei/2024\" xmlns:us-gaap=\"http://fasb.org/us-gaap/2024\">\n<head><title>"
+                + escape(title)
                 + "</title>\n<meta http-equiv=\"Content-Type\" content=\"text/html\"/></head>\n<body>" + header + body + "</body></html>\n";
     }
 

@@ -15,7 +15,8 @@ final class Statements {
                 AmountLine.of("Cost of revenue", "us-gaap:CostOfRevenue", now.costs(), before.costs()),
                 AmountLine.of("Gross profit", "us-gaap:GrossProfit", now.grossProfit(), before.grossProfit()),
                 AmountLine.of("Research and development", "us-gaap:ResearchAndDevelopmentExpense", now.research(), before.research()),
-                AmountLine.of("Selling, general and administrative", "us-gaap:SellingGeneralAndAdministrativeExpense", now.selling(), before.selling()),
+                AmountLine.of("Selling, general and administrative", "us-gaap:SellingGeneralAndAdministrativeExpense", now.selling(),
+                        before.selling()),
                 AmountLine.of("Operating income", "us-gaap:OperatingIncomeLoss", now.operatingIncome(), before.operatingIncome()),
                 AmountLine.of("Interest expense, net", "us-gaap:InterestExpense", -now.interest(), -before.interest()),
                 AmountLine.of("Income before income taxes", "us-gaap:IncomeLossBeforeIncomeTaxes", now.beforeTaxes(), before.beforeTaxes()),
@@ -28,12 +29,15 @@ final class Statements {
                 AmountLine.total("Cash and cash equivalents", "us-gaap:Cash", now.cash(), before.cash()),
                 AmountLine.of("Accounts receivable, net", "us-gaap:AccountsReceivableNetCurrent", now.receivables(), before.receivables()),
                 AmountLine.of("Inventories", "us-gaap:InventoryNet", now.inventories(), before.inventories()),
-                AmountLine.of("Property, plant and equipment, net", "us-gaap:PropertyPlantAndEquipmentNet", now.property(), before.property()),
+                AmountLine.of("Property, plant and equipment, net", "us-gaap:PropertyPlantAndEquipmentNet", now.property(),
+                        before.property()),
                 AmountLine.total("Total assets", "us-gaap:Assets", now.assets(), before.assets()),
-                AmountLine.of("Accounts payable and accrued liabilities", "us-gaap:AccountsPayableAndAccruedLiabilities", now.otherDebts(), before.otherDebts()),
+                AmountLine.of("Accounts payable and accrued liabilities", "us-gaap:AccountsPayableAndAccruedLiabilities", now.otherDebts(),
+                        before.otherDebts()),
                 AmountLine.of("Long-term debt", "us-gaap:LongTermDebt", now.debt(), before.debt()),
                 AmountLine.of("Total stockholders' equity", "us-gaap:StockholdersEquity", now.equity(), before.equity()),
-                AmountLine.total("Total liabilities and stockholders' equity", "us-gaap:LiabilitiesAndStockholdersEquity", now.assets(), before.assets()));
+                AmountLine.total("Total liabilities and stockholders' equity", "us-gaap:LiabilitiesAndStockholdersEquity", now.assets(),
+                        before.assets()));
     }
 
     static List<AmountLine> segments(Segments now, Segments before) {

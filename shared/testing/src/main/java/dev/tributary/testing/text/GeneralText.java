@@ -93,7 +93,8 @@ public final class GeneralText {
         StringBuilder text = new StringBuilder(GRAMMAR.expand("talkSetting", bindings, random)).append('\n');
         int turns = 3 + random.nextInt(4);
         for (int i = 0; i < turns; i++) {
-            text.append('\n').append(bindings.get("hero")).append(": ").append(GRAMMAR.expand(i == 0 ? "talkAsk" : "talkGoOn", bindings, random));
+            text.append('\n').append(bindings.get("hero")).append(": ")
+                    .append(GRAMMAR.expand(i == 0 ? "talkAsk" : "talkGoOn", bindings, random));
             text.append('\n').append(bindings.get("friend")).append(": ").append(GRAMMAR.expand("talkAnswer", bindings, random));
         }
         return text.append("\n\n").append(GRAMMAR.expand("talkEnd", bindings, random)).toString();

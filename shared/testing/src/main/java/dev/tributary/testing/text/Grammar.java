@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /// | `{x:word}` | the same, and bound to `x` for the rest of the text; if `x` is bound already, its binding |
 /// | `{^word}` | the same with a capital first letter |
 ///
-/// Indefinite articles become *a* or *an* by the word behind them, and `{word}s` is the plural. Rules are read from a resource: `[name]` on a line of its own, then one alternative a line;
+/// Indefinite articles become *a* or *an* by the word behind them, and `{word}s` is the plural. Rules are read from a resource: `[name]`
+/// on a line of its own, then one alternative a line;
 /// `#` starts a comment. Immutable and thread-safe.
 public final class Grammar {
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,7 +66,8 @@ class FilingGeneratorTest {
         for (Company company : companies) {
             Financials year = Financials.ofYear(company, 2022);
             assertThat(year.debt() + year.otherDebts() + year.equity()).isEqualTo(year.assets());
-            assertThat(Segments.of(company, 2022, year.revenue()).revenues().stream().mapToLong(Long::longValue).sum()).isEqualTo(year.revenue());
+            assertThat(Segments.of(company, 2022, year.revenue()).revenues().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(year.revenue());
             long quarters = IntStream.rangeClosed(1, 4).mapToLong(q -> Financials.ofQuarter(company, 2022, q).revenue()).sum();
             assertThat(quarters).isBetween(year.revenue() - 4, year.revenue() + 4);
         }
@@ -75,7 +77,8 @@ class FilingGeneratorTest {
     void aNewChiefExecutiveIsAnnouncedInTheYearTheReportsNameAnother() {
         long changes = companies.stream().flatMap(company -> IntStream.rangeClosed(2005, 2023)
                 .filter(year -> !Officers.chiefExecutive(company, year).equals(Officers.chiefExecutive(company, year - 1)))
-                .peek(year -> assertThat(CompanyEvent.of(company, year)).extracting(CompanyEvent::kind).contains(CompanyEvent.Kind.NEW_CHIEF))
+                .peek(year -> assertThat(CompanyEvent.of(company, year)).extracting(CompanyEvent::kind)
+                        .contains(CompanyEvent.Kind.NEW_CHIEF))
                 .boxed()).count();
 
         assertThat(changes).isPositive();
@@ -99,7 +102,7 @@ class FilingGeneratorTest {
         List<Path> files = FilingFolder.write(folder, generator.filings(companies.getFirst(), 2022).stream());
 
         // Then
-        try (var listed = Files.list(folder)) {
+        try (Stream<Path> listed = Files.list(folder)) {
             assertThat(listed).containsExactlyInAnyOrderElementsOf(files);
         }
         assertThat(files).allMatch(file -> file.getFileName().toString().matches("\\d{10}-\\d{2}-\\d{6}\\.txt"));

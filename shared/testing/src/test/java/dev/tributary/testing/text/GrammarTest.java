@@ -42,6 +42,7 @@ class GrammarTest {
     void aRuleThatContainsItselfIsRefused() {
         Grammar grammar = Grammar.parse("[start]\n{start}\n", "test");
 
-        assertThatThrownBy(() -> grammar.expand("start", new HashMap<>(), new Seed(1).random())).hasMessageContaining("does it contain itself?");
+        assertThatThrownBy(() -> grammar.expand("start", new HashMap<>(), new Seed(1).random()))
+                .hasMessageContaining("does it contain itself?");
     }
 }

@@ -26,7 +26,8 @@ class InstructionTextTest {
 
     @Test
     void sumsAreRight() {
-        List<Matcher> sums = new InstructionText(2).instructions(2000).map(task -> SUM.matcher(task.response())).filter(Matcher::find).toList();
+        List<Matcher> sums = new InstructionText(2).instructions(2000).map(task -> SUM.matcher(task.response())).filter(Matcher::find)
+                .toList();
 
         assertThat(sums).hasSizeGreaterThan(20).allSatisfy(sum ->
                 assertThat(Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2))).isEqualTo(Integer.parseInt(sum.group(3))));
