@@ -11,6 +11,12 @@ final class Articles {
             "(?i)(?:[aei]|o(?!ne\\b|nce\\b)|u(?!ni|se|s[aeiou]|r[aeiou]|t[aeiou])|hono|hour|heir|8|11\\b|18\\b).*");
     private static final Pattern NOT_ARTICLES = Pattern.compile("(?i)and|or|is|are|in|of|on|at|as|to|it");
 
+    private static final Pattern UNCHANGED = Pattern.compile(
+            "(?:.*[\\W_])?(?:deer|salmon|trout|squid|sheep|swine|bison|grouse|plover|chives|feathers|clouds)");
+    private static final Pattern HISSING = Pattern.compile(".*(?:s|x|z|ch|sh)");
+    private static final Pattern CONSONANT_Y = Pattern.compile(".*[^aeiou]y");
+    private static final Pattern VOICED = Pattern.compile(".*(?:wolf|shelf|loaf|knife|calf)");
+
     private Articles() {
     }
 
@@ -32,17 +38,17 @@ final class Articles {
         if (noun.endsWith("goose")) {
             return noun.substring(0, noun.length() - 5) + "geese";
         }
-        if (noun.matches("(?:.*[\\W_])?(?:deer|salmon|trout|squid|sheep|swine|bison|grouse|plover|chives|feathers|clouds)")) {
+        if (UNCHANGED.matcher(noun).matches()) {
             return noun;
         }
-        if (noun.matches(".*(?:s|x|z|ch|sh)")) {
+        if (HISSING.matcher(noun).matches()) {
             return noun + "es";
         }
-        if (noun.matches(".*[^aeiou]y")) {
+        if (CONSONANT_Y.matcher(noun).matches()) {
             return noun.substring(0, noun.length() - 1) + "ies";
         }
-        if (noun.matches(".*(?:wolf|shelf|loaf|knife|calf)")) {
-            return noun.replaceAll("fe?$", "ves");
+        if (VOICED.matcher(noun).matches()) {
+            return noun.substring(0, noun.lastIndexOf('f')) + "ves";
         }
         return noun + "s";
     }
