@@ -1,7 +1,5 @@
 package dev.tributary.merge.method;
 
-import java.util.List;
-
 /// Keeps each element with probability `density`: DARE (Yu et al. 2023, arXiv 2311.03099).
 final class RandomSparsifier implements Sparsifier {
     private static final double RANGE = 0x1p31;
@@ -16,16 +14,6 @@ final class RandomSparsifier implements Sparsifier {
             masks[model] = new MaskStream(task.seed(), task.name(), model);
             densities[model] = task.number("density", model);
         }
-    }
-
-    @Override
-    public List<Survey> surveys() {
-        return List.of();
-    }
-
-    @Override
-    public boolean wholeRows() {
-        return false;
     }
 
     @Override

@@ -67,11 +67,6 @@ final class RankSparsifier implements Sparsifier {
     }
 
     @Override
-    public boolean wholeRows() {
-        return false;
-    }
-
-    @Override
     public Thinning open(int chunk) {
         BandFilter[] filters = new BandFilter[thinned.length];
         for (int vector = 0; vector < thinned.length; vector++) {

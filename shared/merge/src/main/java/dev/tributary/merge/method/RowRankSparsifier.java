@@ -1,7 +1,5 @@
 package dev.tributary.merge.method;
 
-import java.util.List;
-
 /// Keeps an element with a probability that grows with its magnitude's rank within its row, from `density − ε` for the smallest to
 /// `density + ε` for the largest: DELLA's MagPrune (Deep et al. 2024, arXiv 2406.11617). Equal magnitudes rank by index.
 final class RowRankSparsifier implements Sparsifier {
@@ -32,11 +30,6 @@ final class RowRankSparsifier implements Sparsifier {
                 bounds[model][rank] = (int) ((densities[model] - spread + 2 * spread * place) * RANGE);
             }
         }
-    }
-
-    @Override
-    public List<Survey> surveys() {
-        return List.of();
     }
 
     @Override

@@ -5,10 +5,14 @@ import java.util.List;
 /// Thins out the deltas of one tensor.
 interface Sparsifier {
     /// What must be known first.
-    List<Survey> surveys();
+    default List<Survey> surveys() {
+        return List.of();
+    }
 
     /// Whether tiles must hold whole rows.
-    boolean wholeRows();
+    default boolean wholeRows() {
+        return false;
+    }
 
     /// Starts a chunk.
     Thinning open(int chunk);
@@ -21,21 +25,6 @@ interface Sparsifier {
 
     /// Keeps everything.
     static Sparsifier none() {
-        return new Sparsifier() {
-            @Override
-            public List<Survey> surveys() {
-                return List.of();
-            }
-
-            @Override
-            public boolean wholeRows() {
-                return false;
-            }
-
-            @Override
-            public Thinning open(int chunk) {
-                return (model, tile, delta) -> { };
-            }
-        };
+        return chunk -> (model, tile, delta) -> { };
     }
 }
