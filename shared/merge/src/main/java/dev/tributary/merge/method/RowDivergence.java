@@ -2,21 +2,31 @@ package dev.tributary.merge.method;
 
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
+import java.util.function.Supplier;
 
 /// The Kullback–Leibler divergence of each row's softmax in the model from the one in the base, with a small constant added to
-/// every probability.
+/// every probability. Steps are rounded to the type arithmetic runs in; in float32 they are exact, since rounding would only add noise.
 final class RowDivergence implements Survey {
-    private static final double SMOOTHING = 1e-8;
+    private static final float SMOOTHING = 1e-8f;
 
-    private final Dtype dtype;
     private final float[] byRow;
     private final int columns;
+    private final Supplier<Divergence> divergence;
 
-    /// @param dtype what every step is rounded to; in float32 the steps are exact, since rounding them would only add noise
+    /// Computes the divergence of one row after the other; has arrays of its own to work in.
+    private interface Divergence {
+        double of(float[] model, float[] base, int at);
+    }
+
     RowDivergence(Dtype dtype, int rows, int columns) {
-        this.dtype = dtype;
         this.byRow = new float[rows];
         this.columns = columns;
+        if (dtype == Dtype.F32) {
+            this.divergence = () -> new Exact(new double[columns], new double[columns]);
+        } else {
+            this.divergence = () -> new Rounded(dtype, SixteenBitTable.exponentials(dtype), SixteenBitTable.logarithms(dtype),
+                    new float[columns], new float[columns]);
+        }
     }
 
     float of(long row) {
@@ -28,19 +38,10 @@ final class RowDivergence implements Survey {
 
     @Override
     public Look open(int chunk) {
+        Divergence rows = divergence.get();
         return tile -> {
-            double[] model = new double[columns];
-            double[] base = new double[columns];
             for (int at = 0; at < tile.count(); at += columns) {
-                softmax(tile.model(0), at, model);
-                softmax(tile.base(), at, base);
-                double sum = 0;
-                for (int i = 0; i < columns; i++) {
-                    double p = rounded(model[i] + SMOOTHING);
-                    double q = rounded(base[i] + SMOOTHING);
-                    sum += rounded(p * rounded(Math.log(rounded(p / q))));
-                }
-                byRow[(int) ((tile.start() + at) / columns)] = (float) rounded(sum);
+                byRow[(int) ((tile.start() + at) / columns)] = (float) rows.of(tile.model(0), tile.base(), at);
             }
         };
     }
@@ -48,22 +49,89 @@ final class RowDivergence implements Survey {
     @Override
     public void conclude() {}
 
-    private double rounded(double value) {
-        return dtype == Dtype.F32 ? value : Blocks.round(dtype, (float) value);
+    private static float largest(float[] values, int at, int count) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = at; i < at + count; i++) {
+            largest = Math.max(largest, values[i]);
+        }
+        return largest;
     }
 
-    private void softmax(float[] values, int at, double[] into) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < into.length; i++) {
-            largest = Math.max(largest, values[at + i]);
+    /// In double.
+    private record Exact(double[] p, double[] q) implements Divergence {
+        @Override
+        public double of(float[] model, float[] base, int at) {
+            softmax(model, at, p);
+            softmax(base, at, q);
+            double sum = 0;
+            for (int i = 0; i < p.length; i++) {
+                double probability = p[i] + SMOOTHING;
+                sum += probability * Math.log(probability / (q[i] + SMOOTHING));
+            }
+            return sum;
         }
-        double sum = 0;
-        for (int i = 0; i < into.length; i++) {
-            into[i] = Math.exp(values[at + i] - largest);
-            sum += into[i];
+
+        private static void softmax(float[] values, int at, double[] into) {
+            float largest = largest(values, at, into.length);
+            double sum = 0;
+            for (int i = 0; i < into.length; i++) {
+                into[i] = Math.exp(values[at + i] - largest);
+                sum += into[i];
+            }
+            for (int i = 0; i < into.length; i++) {
+                into[i] /= sum;
+            }
         }
-        for (int i = 0; i < into.length; i++) {
-            into[i] = rounded(into[i] / sum);
+    }
+
+    /// As a 16-bit type has it: every step rounded, exponentials and logarithms looked up.
+    private record Rounded(Dtype dtype, SixteenBitTable exponentials, SixteenBitTable logarithms, float[] p, float[] q)
+            implements Divergence {
+        // Beyond this the exponential of a value, not taken relative to the largest, might overflow.
+        private static final float LARGE = 500;
+
+        @Override
+        public double of(float[] model, float[] base, int at) {
+            softmax(model, at, p);
+            softmax(base, at, q);
+            for (int i = 0; i < p.length; i++) {
+                q[i] = p[i] / q[i];
+            }
+            round(q);
+            for (int i = 0; i < q.length; i++) {
+                q[i] = (float) logarithms.of(q[i]);
+            }
+            round(q);
+            for (int i = 0; i < q.length; i++) {
+                q[i] *= p[i];
+            }
+            round(q);
+            double sum = 0;
+            for (float term : q) {
+                sum += term;
+            }
+            return Blocks.round(dtype, (float) sum);
+        }
+
+        private void softmax(float[] values, int at, float[] into) {
+            float largest = largest(values, at, into.length);
+            boolean small = Math.abs(largest) < LARGE;
+            double sum = 0;
+            for (int i = 0; i < into.length; i++) {
+                sum += small ? exponentials.of(values[at + i]) : Math.exp(values[at + i] - largest);
+            }
+            for (int i = 0; i < into.length; i++) {
+                into[i] = (float) ((small ? exponentials.of(values[at + i]) : Math.exp(values[at + i] - largest)) / sum);
+            }
+            round(into);
+            for (int i = 0; i < into.length; i++) {
+                into[i] += SMOOTHING;
+            }
+            round(into);
+        }
+
+        private void round(float[] values) {
+            Blocks.round(dtype, values, 0, values.length);
         }
     }
 }
