@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A broker that goes away while jobs run and wait, and comes back.
-@Timeout(180)
+@Timeout(300)
 class BrokerAwayIT {
 
     @Test
     void aBrokerThatComesBackFindsEveryJobDoneOnce(@TempDir Path work) throws Exception {
         FakeMerge merge = new FakeMerge();
         try (TestBroker broker = TestBroker.start()) {
-            new TopicAdmin(broker.bootstrapServers()).declare((short) 1, Duration.ofSeconds(2));
+            new TopicAdmin(broker.bootstrapServers()).declare((short) 1, Duration.ofSeconds(4));
             try (ServiceInTest service = ServiceInTest.start(broker.bootstrapServers(), work, 2, merge)) {
                 // Given
                 CountDownLatch away = new CountDownLatch(1);
@@ -37,7 +37,7 @@ class BrokerAwayIT {
                     }
                 }));
                 names.forEach(service::ask);
-                names.subList(0, 2).forEach(name -> await().until(() -> merge.runs(name) == 1));
+                names.subList(0, 2).forEach(name -> await().atMost(ServiceInTest.PATIENCE).until(() -> merge.runs(name) == 1));
 
                 // When
                 broker.stop();

@@ -40,10 +40,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Long jobs end to end: a real broker, the real ledger, two real workers, jobs that do as they are told.
-@Timeout(120)
+@Timeout(300)
 class LongJobIT {
 
-    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(4);
     private static final Topic<?> COMMANDS = Topics.commands(ServiceInTest.NAME);
     private static final ArtifactRef STATE = Commands.artifact('d', MediaTypes.RESUME_STATE);
 
@@ -84,7 +84,11 @@ class LongJobIT {
     @Test
     void aJobLongerThanItsLeaseIsHeldWhileAnotherWorkerDoesOtherJobs() {
         // Given
-        MERGE.on("long", (nth, context) -> new CountDownLatch(1).await(3 * LEASE.toMillis(), TimeUnit.MILLISECONDS));
+        CountDownLatch othersAreDone = new CountDownLatch(1);
+        MERGE.on("long", (nth, context) -> {
+            new CountDownLatch(1).await(2 * LEASE.toMillis(), TimeUnit.MILLISECONDS);
+            othersAreDone.await();
+        });
 
         // When
         service.ask("long");
@@ -96,6 +100,7 @@ class LongJobIT {
 
         // Then
         assertThat(service.states().find(ServiceInTest.jobId("long"))).get().isInstanceOf(JobState.Running.class);
+        othersAreDone.countDown();
         service.awaitState("long", JobState.Completed.class);
         assertThat(said("long", JobStarted.class)).singleElement()
                 .satisfies(started -> assertThat(((JobStarted) started.data()).deliveries()).isEqualTo(1));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobCancelRequested;
 import dev.tributary.contracts.job.JobState;
@@ -30,7 +31,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 final class ServiceInTest implements AutoCloseable {
 
     static final String NAME = "merging";
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Events events = new Events(NAME, Clock.systemUTC());
     private final EventPublisher publisher;
@@ -113,7 +114,7 @@ final class ServiceInTest implements AutoCloseable {
         return events;
     }
 
-    <T extends Payload> void publish(dev.tributary.contracts.event.Topic<? super T> topic, T payload) {
+    <T extends Payload> void publish(Topic<? super T> topic, T payload) {
         publisher.publish(topic, events.first(payload));
     }
 
@@ -123,7 +124,7 @@ final class ServiceInTest implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join(PATIENCE);
         }
-        streams.close(Duration.ofSeconds(20));
+        streams.close(PATIENCE);
         states.close();
         publisher.close();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` of the broker while jobs run and wait.
-@Timeout(600)
+@Timeout(900)
 class BrokerKillIT {
 
     private static final int KILLS = 2;

@@ -37,7 +37,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class LiveSystem implements AutoCloseable {
 
     static final String SERVICE = "training";
-    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final Path folder;
     private final int kafkaPort = freePort();
