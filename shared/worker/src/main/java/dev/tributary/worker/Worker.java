@@ -60,8 +60,8 @@ public final class Worker implements Runnable, AutoCloseable {
         while (!isClosing()) {
             try {
                 workUntilLeaseIsLost();
-            } catch (RuntimeException e) {
-                LOG.warnf("service=%s leasing anew after: %s", service, e.getMessage());
+            } catch (RuntimeException | Error e) { // a worker that died in silence would be missed by nobody
+                LOG.warnf("service=%s leasing anew after: %s", service, e);
                 LOG.debug("why", e);
                 isClosingWithin(PAUSE);
             }
@@ -129,7 +129,7 @@ public final class Worker implements Runnable, AutoCloseable {
             JobState.Job job = new JobState.Job(command.key(), service, command.kind(), command.pipeline(), command.round(), command.title(),
                     new CommandPosition(record.topic(), record.partition(), record.offset()), event.time());
             return Optional.of(new Leased(event, command, job, deliveries, record));
-        } catch (SerializationException e) {
+        } catch (RuntimeException e) { // a record that nobody can read in any way must not come back until the broker drops it
             execution.unreadable(record, e.getMessage());
             return Optional.empty();
         }
