@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Makes the console's objects, and keeps its one reader going.
@@ -32,7 +33,8 @@ public class ConsoleWiring {
     private final Path store;
     private final Registry registry = new Registry();
     private final EventHub hub = new EventHub();
-    private final List<TopicReader> readers = new ArrayList<>();
+    private Optional<TopicReader> reader = Optional.empty();
+    private Optional<Thread> reading = Optional.empty();
 
     ConsoleWiring(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, @ConfigProperty(name = "tributary.store") Path store) {
         this.bootstrapServers = bootstrapServers;
@@ -76,13 +78,18 @@ public class ConsoleWiring {
         return new LineageBook(artifacts);
     }
 
-    void start(@Observes StartupEvent started, LineageBook lineage, MeterRegistry metrics) {
+    void start(@Observes StartupEvent starting, LineageBook lineage, MeterRegistry metrics) {
         List<String> topics = new ArrayList<>(List.of(Topics.PIPELINES.name(), Topics.DOCUMENTS.name(), Topics.CORPORA.name(), Topics.MODELS.name(),
                 Topics.RELEASES.name(), Topics.JOB_STATES.name()));
         Topics.workers().forEach(service -> topics.add(Topics.progress(service).name()));
-        TopicReader reader = new TopicReader(bootstrapServers, topics, event -> take(event, lineage, metrics), registry::reachedTheEnd);
-        readers.add(reader);
-        Thread.ofPlatform().name("console-reader").daemon().start(reader);
+        TopicReader started = new TopicReader(bootstrapServers, topics, event -> take(event, lineage, metrics), registry::reachedTheEnd);
+        reader = Optional.of(started);
+        reading = Optional.of(Thread.ofPlatform().name("console-reader").daemon().start(started));
+    }
+
+    /// Whether what is shown is kept up to date.
+    boolean isReading() {
+        return reading.filter(Thread::isAlive).isPresent();
     }
 
     /// What was there before the start is known, but is no news.
@@ -98,6 +105,6 @@ public class ConsoleWiring {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        readers.forEach(TopicReader::close);
+        reader.ifPresent(TopicReader::close);
     }
 }

@@ -63,6 +63,9 @@ final class TopicReader implements Runnable, AutoCloseable {
             }
         } catch (WakeupException e) {
             LOG.debug("reader closed");
+        } catch (RuntimeException e) {
+            // Nobody waits for this thread: said here, and shown as not ready, or it would die in silence.
+            LOG.error("the topics are no longer followed; restart the console", e);
         }
     }
 

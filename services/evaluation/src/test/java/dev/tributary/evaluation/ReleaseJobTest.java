@@ -110,6 +110,17 @@ class ReleaseJobTest {
     }
 
     @Test
+    void whatAKilledAttemptLeftBehindIsCleared() throws IOException {
+        // Given
+        Path leftover = Files.createDirectories(folder.resolve("releases/sec/.1-12345/nested"));
+        Files.writeString(leftover.resolve("model.safetensors"), "half");
+        // When
+        release(command(1));
+        // Then
+        assertThat(list(folder.resolve("releases/sec"))).containsExactly("1");
+    }
+
+    @Test
     void editingTheFolderLeavesTheStoreAlone() throws IOException {
         // Given
         ReleaseModel command = command(1);

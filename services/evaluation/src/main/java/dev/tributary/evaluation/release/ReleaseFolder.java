@@ -7,13 +7,18 @@ import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.model.ModelManifest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Writes released models as ordinary Hugging Face folders, `<root>/<pipeline>/<release>`, whole or not at all.
 ///
@@ -43,16 +48,39 @@ public final class ReleaseFolder {
             requireSame(place, model);
             return place;
         }
-        Path partial = Files.createTempDirectory(Files.createDirectories(place.getParent()), "." + release + "-");
+        Path pipelineFolder = Files.createDirectories(place.getParent());
+        String prefix = "." + release + "-";
+        deleteLeftovers(pipelineFolder, prefix);
+        Path partial = Files.createTempDirectory(pipelineFolder, prefix);
+        layOut(model, partial);
+        return publish(partial, place, model);
+    }
+
+    private void layOut(ModelManifest model, Path partial) throws IOException {
         models.layOut(part(model, name -> name.endsWith(WEIGHTS)), partial);
         for (Map.Entry<String, ArtifactRef> file : part(model, name -> !name.endsWith(WEIGHTS)).files().entrySet()) {
             Path target = partial.resolve(file.getKey());
             Files.createDirectories(target.getParent());
             Files.copy(artifacts.file(file.getValue()), target);
             target.toFile().setWritable(true);
+            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
         }
         readableByAll(partial);
-        return publish(partial, place, model);
+    }
+
+    /// What an attempt that was killed left behind.
+    private static void deleteLeftovers(Path pipelineFolder, String prefix) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(pipelineFolder, prefix + "*")) {
+            for (Path leftover : leftovers) {
+                try (Stream<Path> paths = Files.walk(leftover)) {
+                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(path);
+                    }
+                }
+            }
+        }
     }
 
     private static ModelManifest part(ModelManifest model, Predicate<String> names) {
