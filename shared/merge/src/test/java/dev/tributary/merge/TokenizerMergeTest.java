@@ -90,6 +90,12 @@ class TokenizerMergeTest {
     }
 
     @Test
+    void aRowBeyondTheEmbeddingIsAFault() {
+        assertThatThrownBy(() -> merge("tokenizer: {source: base, tokens: {z: {source: {kind: model_token, model: other, token_id: 9}}}}"))
+                .hasMessageContaining("there is no row 9");
+    }
+
+    @Test
     void aTiedModelLendsItsEmbeddingAsHead() {
         // Given
         new TinyModel().config("vocab_size", 3).config("tie_word_embeddings", true).tensor("embed_tokens.weight", 3, 1)

@@ -29,6 +29,10 @@ public final class InputModels implements AutoCloseable {
                 problems.add(Problem.of(e));
             } catch (UncheckedIOException e) {
                 problems.add(Problem.of(String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // The resolver's own refusal is the caller's to understand.
+                inputs.close();
+                throw e;
             }
         }
         return inputs;

@@ -49,7 +49,7 @@ final class LoraAdapter implements AutoCloseable {
             if (bare.endsWith(".lora_A.weight")) {
                 pair(bare, ".lora_A.weight", tensor, tensors.get(name.replace(".lora_A.", ".lora_B.")), false);
             } else if (bare.endsWith(".lora_embedding_A")) {
-                pair(bare, ".lora_embedding_A", tensor, tensors.get(name.replace("_A", "_B")), true);
+                pair(bare, ".lora_embedding_A", tensor, tensors.get(name.replace("lora_embedding_A", "lora_embedding_B")), true);
             } else if (!bare.contains(".lora_")) {
                 replacements.put(bare.replace(".modules_to_save", ""), tensor);
             } else if (!bare.endsWith(".lora_B.weight") && !bare.endsWith(".lora_embedding_B")) {

@@ -83,9 +83,9 @@ public final class TokenizerPlan {
         }
         Optional<Row> configured = rule.flatMap(TokenRule::source).map(source -> switch (source) {
             case TokenSource.Zero zero -> new RemappedTensor.Zero();
-            case TokenSource.Of of -> row(token, of.model(), embeddings.get(of.model())).orElseThrow();
-            case TokenSource.NamedToken named -> row(named.token(), named.model(), embeddings.get(named.model())).orElseThrow();
-            case TokenSource.TokenId id -> new RemappedTensor.Of(embeddings.get(id.model()), id.id());
+            case TokenSource.Of of -> row(token, of.model(), embedding(of.model(), embeddings)).orElseThrow();
+            case TokenSource.NamedToken named -> row(named.token(), named.model(), embedding(named.model(), embeddings)).orElseThrow();
+            case TokenSource.TokenId id -> row(embedding(id.model(), embeddings), id.id(), id.model());
         });
         if (configured.isPresent()) {
             return configured.get();
@@ -103,7 +103,23 @@ public final class TokenizerPlan {
 
     private Optional<Row> row(String token, ModelReference model, @Nullable TensorSource embedding) {
         return embedding == null ? Optional.empty()
-                : tokens.get(model).id(token).map(id -> new RemappedTensor.Of(embedding, id));
+                : tokens.get(model).id(token).map(id -> row(embedding, id, model));
+    }
+
+    private static RemappedTensor.Of row(TensorSource embedding, int row, ModelReference model) {
+        if (row >= embedding.shape().getFirst()) {
+            throw new InvalidModelException("token-missing", "%s has %d embedding rows; there is no row %d. Correct its vocab_size or the recipe."
+                    .formatted(model, embedding.shape().getFirst(), row));
+        }
+        return new RemappedTensor.Of(embedding, row);
+    }
+
+    private static TensorSource embedding(ModelReference model, Map<ModelReference, TensorSource> embeddings) {
+        TensorSource embedding = embeddings.get(model);
+        if (embedding == null) {
+            throw new InvalidModelException("token-missing", "%s is to lend the embedding of a token but has none of its own".formatted(model));
+        }
+        return embedding;
     }
 
     private void requireSources() {

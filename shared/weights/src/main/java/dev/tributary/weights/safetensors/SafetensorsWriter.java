@@ -39,8 +39,13 @@ public final class SafetensorsWriter implements AutoCloseable {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
             SafetensorsWriter writer = new SafetensorsWriter(path, channel, rendered.header());
-            writer.writeFully(ByteBuffer.wrap(rendered.bytes()), 0);
-            return writer;
+            try {
+                writer.writeFully(ByteBuffer.wrap(rendered.bytes()), 0);
+                return writer;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw StorageFullException.during(path, e);
         }
