@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds blocks that begin with an item's number and the title that number has. A number alone, a number with another title, a
-/// row of a table and a reference in prose are no headings.
+/// Finds blocks that begin with an item's number and the title that number has. A number with another title is weak evidence that
+/// only ends the item before it; a row of a table, a line of a list of contents and a reference in prose are no headings.
 final class HeadingFinder {
 
     private static final Pattern NUMBERED = Pattern.compile(
