@@ -47,12 +47,21 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     private void deleteLeftovers(FileTime before) throws IOException {
-        try (DirectoryStream<Path> partials = Files.newDirectoryStream(incoming, partial -> Files.getLastModifiedTime(partial).compareTo(before) < 0)) {
+        try (DirectoryStream<Path> partials = Files.newDirectoryStream(incoming, partial -> isOlder(partial, before))) {
             for (Path partial : partials) {
                 Files.deleteIfExists(partial);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+    }
+
+    /// A file that another process has just put into place is no leftover.
+    private static boolean isOlder(Path partial, FileTime time) throws IOException {
+        try {
+            return Files.getLastModifiedTime(partial).compareTo(time) < 0;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
