@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeTest {
@@ -208,6 +209,26 @@ class MergeTest {
         assertThat(home.resolve("out/tokenizer.json")).exists();
         assertThat(home.resolve("out/generation_config.json")).exists();
         assertThat(home.resolve("out/mergekit_config.yml")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model_stock, base", "nuslerp, base", "slerp, base", "ties, merged"})
+    void aTensorThatTooFewModelsHaveIsNotMadeUp(String method, String outcome) {
+        // Given: the second model lacks the bias
+        TinyModel.llama(1).tensor("model.bias", 2).values("model.bias", 1, 2).write(home.resolve("base"), 1);
+        TinyModel.llama(1).tensor("model.bias", 2).values("model.bias", 3, 4).write(home.resolve("a"), 2);
+        TinyModel.llama(1).write(home.resolve("b"), 3);
+        String models = method.equals("slerp") ? "{model: b}" : "{model: a, parameters: {weight: 1}}, {model: b, parameters: {weight: 1}}";
+
+        // When
+        merge("merge_method: %s\nbase_model: base\nmodels: [%s]\nparameters: {t: 0.5}".formatted(method, models), 1);
+
+        // Then
+        try (Checkpoint out = Checkpoint.open(home.resolve("out"))) {
+            float[] bias = new float[2];
+            out.read("model.bias", 0, bias, 0, 2);
+            assertThat(bias).containsExactly(outcome.equals("base") ? new float[] {1, 2} : new float[] {3, 4});
+        }
     }
 
     @Test

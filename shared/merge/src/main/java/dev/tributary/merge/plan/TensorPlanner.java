@@ -108,7 +108,11 @@ final class TensorPlanner {
         List<Present> models = present.stream().filter(source -> !source.isBase()).toList();
         Dtype computed = recipe.dtype().orElseGet(() -> base.map(source -> source.tensor().dtype()).orElseGet(() -> common(models)));
         TensorHeader header = new TensorHeader(output, recipe.outDtype().orElse(computed), present.getFirst().tensor().shape());
-        if (present.size() == 1 && slice.all().size() > 1) {
+        boolean alone = present.size() == 1 && slice.all().size() > 1;
+        if (alone || models.size() < method.inputs().least()) {
+            if (!alone) {
+                warn("%s is missing from some models; it is not merged".formatted(output));
+            }
             switch (method.inputs().lone()) {
                 case COPIED -> {
                     return Optional.of(converted(header, present.getFirst()));
@@ -124,6 +128,7 @@ final class TensorPlanner {
                 report("base", "the base %s lacks %s, which %s has; nothing can be subtracted from it".formatted(
                         slice.base().get().source().model(), output, present.getFirst().source().source().model()));
             }
+            warn("the base lacks %s; it is taken from %s".formatted(output, present.getFirst().source().source().model()));
             return Optional.of(converted(header, present.getFirst()));
         }
         if (models.isEmpty()) {
