@@ -112,7 +112,8 @@ class FileArtifactStoreTest {
         };
 
         // Then
-        assertThatThrownBy(() -> store.put(broken, MediaTypes.BYTES)).isInstanceOf(IOException.class).hasMessageContaining("connection reset");
+        assertThatThrownBy(() -> store.put(broken, MediaTypes.BYTES))
+                .isInstanceOf(IOException.class).hasMessageContaining("connection reset");
         assertThat(files()).isEmpty();
     }
 
@@ -130,7 +131,8 @@ class FileArtifactStoreTest {
         process.waitFor();
 
         // Then
-        assertThat(said).contains("Exhausted").contains("artifact-store-write").contains(folder.resolve("store").toString()).contains("free some space");
+        assertThat(said).contains("Exhausted").contains("artifact-store-write")
+                .contains(folder.resolve("store").toString()).contains("free some space");
         assertThat(files()).isEmpty();
     }
 

@@ -136,7 +136,8 @@ final class Attempt implements JobContext {
             case JobState.Completed completed -> Standing.ANSWERED;
             case JobState.Failed failed -> sameAsking ? Standing.ANSWERED : Standing.CURRENT;
             case JobState.Cancelled cancelled -> sameAsking ? Standing.ANSWERED : Standing.CURRENT;
-            case JobState.Running running when running.attempt().equals(id) -> running.cancelRequested() ? Standing.CANCELLED : Standing.CURRENT;
+            case JobState.Running running when running.attempt().equals(id) ->
+                    running.cancelRequested() ? Standing.CANCELLED : Standing.CURRENT;
             case JobState.Running other -> sameAsking && other.deliveries() > leased.deliveries() ? Standing.SUPERSEDED : Standing.CURRENT;
             case JobState.Queued queued -> Standing.CURRENT;
         };

@@ -96,7 +96,8 @@ public final class Execution {
             LOG.infof("jobId=%s attempt=%s deliveries=%d started%s", job.id(), attempt.id(), leased.deliveries(),
                     attempt.resume().map(state -> ", going on from " + state.shortDigest()).orElse(""));
             List<? extends Payload> facts = run(leased.command(), attempt);
-            story.say(leased, new JobCompleted(job.id(), service, attempt.id(), facts.stream().map(Outcome::of).toList(), attempt.seconds()));
+            story.say(leased, new JobCompleted(
+                    job.id(), service, attempt.id(), facts.stream().map(Outcome::of).toList(), attempt.seconds()));
             telemetry.finished(job, Optional.empty(), attempt.seconds());
             LOG.infof("jobId=%s attempt=%s completed in %.1f s", job.id(), attempt.id(), attempt.seconds());
             return Verdict.ACCEPT;
@@ -160,19 +161,21 @@ public final class Execution {
     }
 
     private static void log(JobState.Job job, Attempt attempt, Failure failure, Throwable thrown) {
+        String said = "jobId=%s attempt=%s errorCode=%s %s".formatted(job.id(), attempt.id(), failure.code(), failure.message());
         switch (failure) {
-            case Failure.Cancelled cancelled -> LOG.infof("jobId=%s attempt=%s %s", job.id(), attempt.id(), failure.message());
-            case Failure.Invalid invalid -> LOG.warnf("jobId=%s attempt=%s errorCode=%s %s", job.id(), attempt.id(), failure.code(), failure.message());
-            case Failure.Unavailable unavailable -> LOG.warnf("jobId=%s attempt=%s errorCode=%s %s", job.id(), attempt.id(), failure.code(), failure.message());
-            case Failure.Exhausted exhausted -> LOG.errorf("jobId=%s attempt=%s errorCode=%s %s", job.id(), attempt.id(), failure.code(), failure.message());
-            case Failure.Defect defect -> LOG.errorf(thrown, "jobId=%s attempt=%s errorCode=%s %s", job.id(), attempt.id(), failure.code(), failure.message());
+            case Failure.Cancelled cancelled -> LOG.info(said);
+            case Failure.Invalid invalid -> LOG.warn(said);
+            case Failure.Unavailable unavailable -> LOG.warn(said);
+            case Failure.Exhausted exhausted -> LOG.error(said);
+            case Failure.Defect defect -> LOG.error(said, thrown);
         }
     }
 
     /// Notes a command that nobody can read. Its dead letter is the ledger's: it reads the same topic, and writes exactly one.
     void unreadable(ConsumerRecord<String, byte[]> record, String reason) {
         telemetry.deadLetter();
-        LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), reason);
+        LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
+                record.topic(), record.partition(), record.offset(), reason);
     }
 
     private static void delete(Path folder) {

@@ -47,7 +47,8 @@ public final class Failures {
 
     private static boolean isFull(IOException e) {
         String text = message(e).toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("insufficient space") || text.contains("quota exceeded") || text.contains("file too large");
+        return text.contains("no space left") || text.contains("insufficient space")
+                || text.contains("quota exceeded") || text.contains("file too large");
     }
 
     private static String message(Throwable thrown) {

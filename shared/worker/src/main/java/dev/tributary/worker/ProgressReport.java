@@ -50,6 +50,10 @@ final class ProgressReport {
     /// From the pace of this attempt alone: what an earlier one did took no time now.
     private Optional<Duration> eta(double fraction, long now) {
         double done = fraction - firstFraction;
-        return done < BASIS ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round((now - firstNanos) / 1e6 * (1 - fraction) / done)));
+        if (done < BASIS) {
+            return Optional.empty();
+        }
+        double leftNanos = (now - firstNanos) * (1 - fraction) / done;
+        return Optional.of(Duration.ofMillis(Math.round(leftNanos / 1e6)));
     }
 }

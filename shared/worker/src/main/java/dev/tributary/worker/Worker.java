@@ -126,7 +126,8 @@ public final class Worker implements Runnable, AutoCloseable {
             if (event == null || !(event.data() instanceof JobCommand command)) {
                 throw new SerializationException("record of " + record.topic() + " holds no command");
             }
-            JobState.Job job = new JobState.Job(command.key(), service, command.kind(), command.pipeline(), command.round(), command.title(),
+            JobState.Job job = new JobState.Job(
+                    command.key(), service, command.kind(), command.pipeline(), command.round(), command.title(),
                     new CommandPosition(record.topic(), record.partition(), record.offset()), event.time());
             return Optional.of(new Leased(event, command, job, deliveries, record));
         } catch (RuntimeException e) { // a record that nobody can read in any way must not come back until the broker drops it
@@ -192,7 +193,8 @@ public final class Worker implements Runnable, AutoCloseable {
         consumer.acknowledge(record, type);
         boolean refused = isRefused(consumer.commitSync(PATIENCE));
         if (refused) {
-            LOG.infof("service=%s topic=%s partition=%d offset=%d the lease had already passed on", service, record.topic(), record.partition(), record.offset());
+            LOG.infof("service=%s topic=%s partition=%d offset=%d the lease had already passed on",
+                    service, record.topic(), record.partition(), record.offset());
         }
         return !refused;
     }

@@ -122,7 +122,8 @@ class LongJobIT {
 
         // Then
         assertThat(MERGE.runs("shy")).isEqualTo(2);
-        assertThat(said("shy", JobFailed.class)).singleElement().satisfies(failed -> assertThat(((JobFailed) failed.data()).last()).isFalse());
+        assertThat(said("shy", JobFailed.class)).singleElement()
+                .satisfies(failed -> assertThat(((JobFailed) failed.data()).last()).isFalse());
         assertThat(facts("shy")).hasSize(1);
         assertThat(letters("shy")).isEmpty();
     }

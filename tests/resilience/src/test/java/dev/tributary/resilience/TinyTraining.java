@@ -44,7 +44,8 @@ final class TinyTraining {
     /// A run of several hundred steps that saves a state every tenth.
     TrainCheckpoint command(String pipeline, long seed) {
         return new TrainCheckpoint(pipeline, 1, model, Optional.empty(), 0, corpus, Optional.empty(), 0, new TrainingPlan(
-                32, 128, 1e-3, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(1.0), Optional.empty(), Optional.of(seed), Optional.of(10)));
+                32, 128, 1e-3, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(1.0), Optional.empty(),
+                Optional.of(seed), Optional.of(10)));
     }
 
     private static ArtifactRef model(ArtifactStore artifacts, Path folder) throws IOException {

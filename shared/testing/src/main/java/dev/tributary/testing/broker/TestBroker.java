@@ -33,7 +33,8 @@ public final class TestBroker implements AutoCloseable {
     public static TestBroker start(Map<String, String> settings) {
         try {
             // Apart, so that the broker can be stopped and come back while its controller stays.
-            TestKitNodes nodes = new TestKitNodes.Builder(features()).setCombined(false).setNumBrokerNodes(1).setNumControllerNodes(1).build();
+            TestKitNodes nodes = new TestKitNodes.Builder(features())
+                    .setCombined(false).setNumBrokerNodes(1).setNumControllerNodes(1).build();
             KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(nodes)
                     .setConfigProp("auto.create.topics.enable", "false")
                     .setConfigProp("group.initial.rebalance.delay.ms", "0")

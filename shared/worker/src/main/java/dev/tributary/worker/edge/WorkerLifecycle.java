@@ -65,7 +65,8 @@ public class WorkerLifecycle {
             workers.add(worker);
             threads.add(Thread.ofPlatform().name("worker-" + slot).start(worker));
         }
-        LOG.infof("service=%s ready: %d worker(s), %d kind(s) of job, store %s", settings.service(), workers.size(), kinds.size(), settings.store());
+        LOG.infof("service=%s ready: %d worker(s), %d kind(s) of job, store %s",
+                settings.service(), workers.size(), kinds.size(), settings.store());
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {

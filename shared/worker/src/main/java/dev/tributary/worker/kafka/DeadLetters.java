@@ -49,7 +49,8 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     public ProcessingExceptionHandler.Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
         return isCatalogued(context.topic())
                 ? ProcessingExceptionHandler.Response.resume(List.of(
-                        letter(context, context.headers(), context.sourceRawKey(), context.sourceRawValue(), "record-unprocessable", exception)))
+                        letter(context, context.headers(), context.sourceRawKey(), context.sourceRawValue(),
+                                "record-unprocessable", exception)))
                 : ProcessingExceptionHandler.Response.fail();
     }
 
@@ -61,7 +62,8 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     private static ProducerRecord<byte[], byte[]> letter(
             ErrorHandlerContext context, Headers headers, byte[] key, byte[] value, String code, Exception exception) {
         String reason = exception.getMessage() == null ? exception.toString() : exception.getMessage();
-        LOG.errorf("dead letter topic=%s partition=%d offset=%d errorCode=%s %s", context.topic(), context.partition(), context.offset(), code, reason);
+        LOG.errorf("dead letter topic=%s partition=%d offset=%d errorCode=%s %s",
+                context.topic(), context.partition(), context.offset(), code, reason);
         LOG.debug("why it is one", exception);
         return new ProducerRecord<>(context.topic() + ".dlq", null, key, value,
                 headers(headers, context.topic(), context.partition(), context.offset(), code, reason));

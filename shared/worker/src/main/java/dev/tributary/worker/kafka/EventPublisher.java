@@ -78,10 +78,12 @@ public final class EventPublisher implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException tooLarge) {
                 throw new FailureException(new Failure.Invalid("record-too-large",
-                        "a record is too large for %s: %s; put what is large into the artifact store".formatted(record.topic(), tooLarge.getMessage())), e);
+                        "a record is too large for %s: %s; put what is large into the artifact store"
+                                .formatted(record.topic(), tooLarge.getMessage())), e);
             }
             throw new FailureException(new Failure.Unavailable("kafka-publish",
-                    "Kafka did not take a record for %s: %s; check that the broker is up".formatted(record.topic(), e.getCause().getMessage())), e);
+                    "Kafka did not take a record for %s: %s; check that the broker is up"
+                            .formatted(record.topic(), e.getCause().getMessage())), e);
         }
     }
 

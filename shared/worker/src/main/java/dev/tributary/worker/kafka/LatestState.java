@@ -94,7 +94,8 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
     }
 
     private void follow() {
-        List<TopicPartition> partitions = Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
+        List<TopicPartition> partitions =
+                Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
         if (partitions.isEmpty()) {
             LOG.warnf("topic=%s is absent; declare the topics first", topic.name());
@@ -122,7 +123,8 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
                 states.put(record.key(), topic.payload().cast(event.data()));
             }
         } catch (SerializationException e) {
-            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
         }
     }
 

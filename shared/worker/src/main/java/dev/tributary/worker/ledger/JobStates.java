@@ -13,7 +13,8 @@ public final class JobStates implements AutoCloseable {
 
     /// Starts reading.
     public JobStates(String bootstrapServers, String service) {
-        states = new LatestState<>(bootstrapServers, service + "-job-states", Topics.JOB_STATES, state -> state.job().service().equals(service));
+        states = new LatestState<>(bootstrapServers, service + "-job-states", Topics.JOB_STATES,
+                state -> state.job().service().equals(service));
     }
 
     /// Waits until everything that was published before this view started has been read.

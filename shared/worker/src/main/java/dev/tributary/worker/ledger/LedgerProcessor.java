@@ -69,11 +69,13 @@ final class LedgerProcessor implements Processor<String, Event<Payload>, String,
         }
         // A job that ended otherwise than well may be asked for again; every other second asking changes nothing.
         switch (known.get()) {
-            case JobState.Failed failed when isLater(job, failed) -> become(record, event, new JobState.Queued(job, event.time(), failed.resume()));
+            case JobState.Failed failed when isLater(job, failed) ->
+                    become(record, event, new JobState.Queued(job, event.time(), failed.resume()));
             case JobState.Cancelled cancelled when isLater(job, cancelled) ->
                     become(record, event, new JobState.Queued(job, event.time(), cancelled.resume()));
             // The latest asking stands for the earlier ones, so that a cancel is about all of them.
-            case JobState.Queued queued when isLater(job, queued) -> become(record, event, new JobState.Queued(job, queued.since(), queued.resume()));
+            case JobState.Queued queued when isLater(job, queued) ->
+                    become(record, event, new JobState.Queued(job, queued.since(), queued.resume()));
             case JobState.Failed sameAsking -> { }
             case JobState.Cancelled sameAsking -> { }
             case JobState.Queued sameAsking -> { }

@@ -148,7 +148,8 @@ class LedgerTest {
         Event<Payload> completed = events.causedBy(command, completed("one"));
 
         // Then
-        assertThat(events.derivedFrom(completed, 1, Commands.merged("ties"))).isEqualTo(events.derivedFrom(completed, 1, Commands.merged("ties")));
+        assertThat(events.derivedFrom(completed, 1, Commands.merged("ties")))
+                .isEqualTo(events.derivedFrom(completed, 1, Commands.merged("ties")));
     }
 
     @Test
@@ -369,7 +370,8 @@ class LedgerTest {
     @Test
     void whatCannotBeReadOrFoldedGoesToTheDeadLetters() {
         // Given
-        TestInputTopic<String, byte[]> raw = driver.createInputTopic(Topics.JOB_EVENTS.name(), new StringSerializer(), new ByteArraySerializer());
+        TestInputTopic<String, byte[]> raw = driver.createInputTopic(
+                Topics.JOB_EVENTS.name(), new StringSerializer(), new ByteArraySerializer());
         TestOutputTopic<String, byte[]> letters = driver.createOutputTopic(
                 Topics.JOB_EVENTS.deadLetters(), new StringDeserializer(), new ByteArrayDeserializer());
 
@@ -395,7 +397,8 @@ class LedgerTest {
     }
 
     private static JobState.Job job(long offset) {
-        return new JobState.Job(ID, SERVICE, "merge-candidate", "sec", 1, "ties", new CommandPosition("merging.commands.v1", 0, offset), NOW);
+        return new JobState.Job(ID, SERVICE, "merge-candidate", "sec", 1, "ties",
+                new CommandPosition("merging.commands.v1", 0, offset), NOW);
     }
 
     private static JobStarted started(String attempt, long offset, int deliveries) {
