@@ -77,16 +77,17 @@ public final class Demo {
         prepare(watcher);
         PipelineDefined pipeline = PipelinePublisher.apply(home.demoPipeline(), this::adjusted, state, ports);
         FilingSupply supply = filings.isPresent()
-                ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files)
+                ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files, display::note)
                 : new GeneratedSupply(state);
         try (EventFeed feed = new EventFeed(ports.bootstrap(), topics(), (where, why) -> display.note("skipped a record of %s: %s".formatted(where, why)))) {
             List<Received> history = feed.history();
-            RoundProgress round = new RoundProgress(pipeline.definition(), Rounds.next(pipeline.pipeline(), history));
+            RoundProgress round = new RoundProgress(pipeline.definition(), Rounds.next(pipeline.pipeline(), history), Instant.now());
             history.forEach(received -> round.accept(received.event()));
             JobRevival revival = new JobRevival(ports);
-            round.failure().ifPresent(failed -> display.note("going on with %s, which failed before: %s"
-                    .formatted(failed.job().title(), failed.failure().message())));
-            round.failure().ifPresent(revival::revive);
+            for (JobState.Failed failed : round.failures()) {
+                display.note("going on with %s, which failed before: %s".formatted(failed.job().title(), failed.failure().message()));
+                revival.revive(failed);
+            }
             ReleaseEvent outcome = follow(feed, round, supply, revival);
             report.print(pipeline.definition(), outcome, round.view(Instant.now()),
                     Duration.between(began, Instant.now()), memory.bytes());
@@ -164,10 +165,9 @@ public final class Demo {
             Instant now = Instant.now();
             display.show(round.view(now), now);
             memory.sample(machine, Optional.empty());
-            Optional<JobState.Failed> failed = round.failure().filter(revival::isNew);
-            if (failed.isPresent()) {
-                throw failure(failed.get());
-            }
+            round.failures().stream().filter(revival::isNew).findFirst().ifPresent(failed -> {
+                throw failure(failed);
+            });
             machine.requireAll();
         }
         // What followed the release, such as the last job's own completion, makes the last picture whole.

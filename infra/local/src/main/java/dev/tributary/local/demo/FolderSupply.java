@@ -1,23 +1,23 @@
 package dev.tributary.local.demo;
 
-import dev.tributary.local.ExitCode;
-import dev.tributary.local.ProblemException;
 import dev.tributary.local.documents.Submission;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A person's own filings, posted to the ingestion service.
 final class FolderSupply implements FilingSupply {
 
     private final Submission submission;
     private final Iterator<Path> files;
+    private final Consumer<String> notes;
 
-    FolderSupply(Submission submission, List<Path> files) {
+    /// @param notes told of files that were not taken; the others are handed in all the same
+    FolderSupply(Submission submission, List<Path> files, Consumer<String> notes) {
         this.submission = submission;
         this.files = files.iterator();
+        this.notes = notes;
     }
 
     @Override
@@ -26,10 +26,7 @@ final class FolderSupply implements FilingSupply {
             return false;
         }
         Path file = files.next();
-        Optional<String> refused = submission.submit(file);
-        if (refused.isPresent()) {
-            throw new ProblemException(ExitCode.FAILED, "the ingestion service did not take %s: %s".formatted(file, refused.get()));
-        }
+        submission.submit(file).ifPresent(reason -> notes.accept("%s was not taken: %s".formatted(file, reason)));
         return true;
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class IngestTally {
 
     private final long sealTokens;
+    private final Instant watching;
     private final Map<String, Document<DocumentIngested>> taken = new LinkedHashMap<>();
     private final Map<String, Document<DocumentRejected>> rejected = new LinkedHashMap<>();
     private int received;
@@ -28,8 +29,10 @@ final class IngestTally {
     }
 
     /// @param sealTokens at how many tokens the corpus is sealed
-    IngestTally(long sealTokens) {
+    /// @param watching   since when the system runs: what came in before says nothing about how fast it goes now
+    IngestTally(long sealTokens, Instant watching) {
         this.sealTokens = sealTokens;
+        this.watching = watching;
     }
 
     void accept(Instant time, DocumentEvent event) {
@@ -63,15 +66,32 @@ final class IngestTally {
     StageView view(Instant now) {
         List<Document<DocumentIngested>> ours = ours(taken);
         long refused = ours(rejected).size();
-        long tokens = ours.stream().mapToLong(document -> document.event().tokens()).sum();
+        long tokens = tokens(ours);
         String detail = "%s, %s tokens%s%s".formatted(Amounts.plural(ours.size(), "filing"), Amounts.count(tokens),
                 sealed.isPresent() ? "" : " of " + Amounts.count(sealTokens), refused == 0 ? "" : ", " + refused + " rejected");
-        Optional<Instant> first = ours.stream().map(Document::time).min(Comparator.naturalOrder());
+        Optional<Instant> start = ours.stream().map(Document::time).min(Comparator.naturalOrder())
+                .map(first -> first.isBefore(watching) ? watching : first);
         if (sealed.isPresent()) {
-            return StageView.done(Stage.INGEST.label(), Duration.between(first.orElse(sealed.get()), sealed.get()), detail);
+            Instant began = start.filter(sealed.get()::isAfter).orElse(sealed.get());
+            return StageView.done(Stage.INGEST.label(), Duration.between(began, sealed.get()), detail);
         }
-        return first.map(start -> StageView.running(Stage.INGEST.label(), Math.min(1, (double) tokens / sealTokens),
-                Duration.between(start, now), Optional.empty(), detail)).orElseGet(() -> StageView.waiting(Stage.INGEST.label()));
+        return start.map(began -> running(tokens, tokens - tokens(before(began, ours)), Duration.between(began, now), detail))
+                .orElseGet(() -> StageView.waiting(Stage.INGEST.label()));
+    }
+
+    /// @param lately tokens that came in while it was watched
+    private StageView running(long tokens, long lately, Duration elapsed, String detail) {
+        Optional<Duration> eta = lately <= 0 ? Optional.empty()
+                : Optional.of(Duration.ofMillis(elapsed.toMillis() * Math.max(0, sealTokens - tokens) / lately));
+        return StageView.running(Stage.INGEST.label(), Math.min(1, (double) tokens / sealTokens), elapsed, eta, detail);
+    }
+
+    private static long tokens(List<Document<DocumentIngested>> documents) {
+        return documents.stream().mapToLong(document -> document.event().tokens()).sum();
+    }
+
+    private static List<Document<DocumentIngested>> before(Instant time, List<Document<DocumentIngested>> documents) {
+        return documents.stream().filter(document -> document.time().isBefore(time)).toList();
     }
 
     private <T extends DocumentEvent> List<Document<T>> ours(Map<String, Document<T>> documents) {

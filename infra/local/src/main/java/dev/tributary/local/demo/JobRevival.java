@@ -9,13 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
 
-/// Asks again for a job that an earlier run left failed, and tells that old failure from a new one.
+/// Asks again for the jobs that an earlier run left failed, and tells those old failures from new ones.
 final class JobRevival {
 
     private final Ports ports;
-    private Optional<JobState.Failed> revived = Optional.empty();
+    private final Set<JobState.Failed> revived = new HashSet<>();
 
     JobRevival(Ports ports) {
         this.ports = ports;
@@ -31,7 +32,7 @@ final class JobRevival {
                 throw new ProblemException(ExitCode.FAILED, "%s failed in an earlier run and cannot go on (HTTP %d): %s"
                         .formatted(failed.job().title(), response.statusCode(), response.body()));
             }
-            revived = Optional.of(failed);
+            revived.add(failed);
         } catch (IOException e) {
             throw new ProblemException(ExitCode.FAILED, "the %s service does not answer: %s".formatted(failed.job().service(), e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -41,6 +42,6 @@ final class JobRevival {
     }
 
     boolean isNew(JobState.Failed failed) {
-        return revived.isEmpty() || !revived.get().equals(failed);
+        return !revived.contains(failed);
     }
 }

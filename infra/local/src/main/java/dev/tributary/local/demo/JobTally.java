@@ -42,8 +42,8 @@ final class JobTally {
         return states.values();
     }
 
-    Optional<JobState.Failed> failed() {
-        return states.values().stream().filter(JobState.Failed.class::isInstance).map(JobState.Failed.class::cast).findFirst();
+    List<JobState.Failed> failures() {
+        return states.values().stream().filter(JobState.Failed.class::isInstance).map(JobState.Failed.class::cast).toList();
     }
 
     boolean done() {
@@ -61,7 +61,7 @@ final class JobTally {
             return StageView.done(stage.label(), Duration.between(began.get(), ended), result);
         }
         Duration elapsed = Duration.between(began.get(), now);
-        return failed().map(failure -> StageView.failed(stage.label(), fraction(), elapsed, failure.job().title() + " failed"))
+        return failures().stream().findFirst().map(failure -> StageView.failed(stage.label(), fraction(), elapsed, failure.job().title() + " failed"))
                 .orElseGet(() -> StageView.running(stage.label(), fraction(), elapsed, eta(), detail()));
     }
 

@@ -34,11 +34,12 @@ public final class RoundProgress {
     private Optional<CheckpointTrained> checkpoint = Optional.empty();
     private Optional<ReleaseEvent> outcome = Optional.empty();
 
-    /// @param round the round to follow; rounds before it are history
-    public RoundProgress(PipelineDefinition definition, int round) {
+    /// @param round    the round to follow; rounds before it are history
+    /// @param watching since when the system runs
+    public RoundProgress(PipelineDefinition definition, int round, Instant watching) {
         this.pipeline = definition.name();
         this.round = round;
-        this.ingest = new IngestTally(definition.corpus().seal().tokens());
+        this.ingest = new IngestTally(definition.corpus().seal().tokens(), watching);
         int candidates = definition.candidates().size();
         // Reference corpora are sealed once, with the first round.
         jobs.put(Stage.SEAL, new JobTally(Stage.SEAL, round == 1 ? 1 + definition.corpora().size() : 1));
@@ -117,9 +118,9 @@ public final class RoundProgress {
         return outcome;
     }
 
-    /// A job that failed for good.
-    public Optional<JobState.Failed> failure() {
-        return jobs.values().stream().flatMap(tally -> tally.failed().stream()).findFirst();
+    /// The jobs that failed for good, and were not asked for again since.
+    public List<JobState.Failed> failures() {
+        return jobs.values().stream().flatMap(tally -> tally.failures().stream()).toList();
     }
 
     /// Every stage, in order.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RoundProgressTest {
 
     private final Story story = new Story();
-    private final RoundProgress first = new RoundProgress(Story.pipeline(), 1);
+    private final RoundProgress first = new RoundProgress(Story.pipeline(), 1, story.at(0));
 
     @Test
     void nothingHasBegunBeforeTheFirstEvent() {
@@ -40,6 +40,22 @@ class RoundProgressTest {
         assertThat(ingest.fraction()).isEqualTo(0.5);
         assertThat(ingest.eta()).contains(Duration.ofSeconds(10));
         assertThat(ingest.detail()).isEqualTo("2 filings, 500 tokens of 1.0 k, 1 rejected");
+    }
+
+    @Test
+    void filingsFromBeforeThisRunCountButSayNothingAboutItsSpeed() {
+        // Given: 400 tokens from an earlier run, an hour ago
+        RoundProgress resumed = new RoundProgress(Story.pipeline(), 1, story.at(3600));
+        resumed.accept(story.event(0, story.ingested("earlier", 400)));
+
+        // When: 200 more in ten seconds
+        resumed.accept(story.event(3605, story.ingested("now", 200)));
+
+        // Then: the last 400 take twenty seconds
+        StageView ingest = stage(resumed, 3610, Stage.INGEST);
+        assertThat(ingest.fraction()).isEqualTo(0.6);
+        assertThat(ingest.eta()).contains(Duration.ofSeconds(20));
+        assertThat(ingest.elapsed()).contains(Duration.ofSeconds(10));
     }
 
     @Test
@@ -66,7 +82,7 @@ class RoundProgressTest {
     @Test
     void aLaterRoundCountsOnlyFilingsAfterTheSealBefore() {
         // Given
-        RoundProgress second = new RoundProgress(Story.pipeline(), 2);
+        RoundProgress second = new RoundProgress(Story.pipeline(), 2, story.at(0));
 
         // When: in the order in which topics happen to be read
         second.accept(story.event(30, story.ingested("new", 250)));
@@ -117,10 +133,10 @@ class RoundProgressTest {
         first.accept(story.event(3, failed));
 
         // Then
-        assertThat(first.failure()).contains(failed);
+        assertThat(first.failures()).containsExactly(failed);
         assertThat(stage(first, 4, Stage.TRAIN).status()).isEqualTo(FAILED);
         first.accept(story.event(5, story.queued("train-checkpoint", "checkpoint 1", 1, 0)));
-        assertThat(first.failure()).isEmpty();
+        assertThat(first.failures()).isEmpty();
     }
 
     @Test
