@@ -4,7 +4,7 @@ import sys
 
 import torch
 from peft import PeftModel
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerFast
 
 folder, adapter, text, ids = sys.argv[1], sys.argv[2], sys.argv[3], json.loads(sys.argv[4])
 model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
@@ -12,5 +12,6 @@ tokens = torch.tensor([ids])
 with torch.no_grad():
     logits = model(tokens).logits.flatten().tolist()
     adapted = PeftModel.from_pretrained(model, adapter)(tokens).logits.flatten().tolist() if adapter else []
-tokenizer = AutoTokenizer.from_pretrained(folder)
+# Not AutoTokenizer, which for some families puts its own word splitting in place of the file's.
+tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
 print(json.dumps({"logits": logits, "adapted": adapted, "ids": tokenizer(text, add_special_tokens=False)["input_ids"]}))

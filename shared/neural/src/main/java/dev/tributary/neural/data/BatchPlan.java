@@ -19,8 +19,8 @@ public final class BatchPlan {
     private static final long OFFSET = 3;
 
     private final Batching batching;
-    private final PackedStream domain;
-    private final Optional<PackedStream> replay;
+    private final Windows domain;
+    private final Optional<Windows> replay;
     private final double offset;
 
     /// @param replay required if the replay fraction is above 0, unused otherwise
@@ -32,10 +32,17 @@ public final class BatchPlan {
                     .formatted(batching.replayFraction()));
         }
         this.batching = batching;
-        this.domain = new PackedStream(domain, batching.sequence(), random.bits(DOMAIN, 0));
+        this.domain = windows(domain, batching, random.bits(DOMAIN, 0));
         this.replay = batching.replayFraction() == 0 ? Optional.empty()
-                : replay.map(corpus -> new PackedStream(corpus, batching.sequence(), random.bits(REPLAY, 0)));
+                : replay.map(corpus -> windows(corpus, batching, random.bits(REPLAY, 0)));
         this.offset = random.uniform(OFFSET, 0);
+    }
+
+    private static Windows windows(MegatronCorpus corpus, Batching batching, long seed) {
+        return switch (batching.packing()) {
+            case STREAM -> new PackedStream(corpus, batching.sequence(), seed);
+            case BEST_FIT -> new BestFit(corpus, batching.sequence(), seed);
+        };
     }
 
     /// The shape of the batches.
@@ -82,7 +89,7 @@ public final class BatchPlan {
             System.arraycopy(window, 0, ids, i * sequence, sequence);
             System.arraycopy(window, 1, labels, i * sequence, sequence);
             System.arraycopy(documents, 0, segments, i * sequence, sequence);
-            if (batching.resetAttention()) {
+            if (batching.resetAttention() || batching.packing() == Packing.BEST_FIT) {
                 ignoreCrossings(documents, labels, i * sequence);
             }
         }
@@ -92,7 +99,7 @@ public final class BatchPlan {
 
     private static void ignoreCrossings(int[] documents, long[] labels, int at) {
         for (int t = 0; t + 1 < documents.length; t++) {
-            if (documents[t] != documents[t + 1]) {
+            if (documents[t] != documents[t + 1] || documents[t] == BestFit.EMPTY) {
                 labels[at + t] = TokenBatch.IGNORED;
             }
         }

@@ -6,8 +6,10 @@ package dev.tributary.neural.data;
 /// @param batchTokens    tokens predicted per optimiser step, a multiple of `sequence`
 /// @param microSequences sequences computed at once; divides the sequences of a batch. Fewer need less memory; gradients are added in order
 /// @param replayFraction share of the tokens that comes from the replay corpus, 0 to below 1
+/// @param packing        how documents become sequences
 /// @param resetAttention whether attention stops at the ends of documents; the plain kernel is faster
-public record Batching(int sequence, int batchTokens, int microSequences, double replayFraction, boolean resetAttention) {
+public record Batching(int sequence, int batchTokens, int microSequences, double replayFraction, Packing packing,
+        boolean resetAttention) {
 
     public Batching {
         if (sequence < 2) {
@@ -25,7 +27,12 @@ public record Batching(int sequence, int batchTokens, int microSequences, double
         }
     }
 
-    /// Whole batches at once, attention across documents.
+    /// Documents end to end.
+    public Batching(int sequence, int batchTokens, int microSequences, double replayFraction, boolean resetAttention) {
+        this(sequence, batchTokens, microSequences, replayFraction, Packing.STREAM, resetAttention);
+    }
+
+    /// Whole batches at once, documents end to end, attention across documents.
     public static Batching of(int sequence, int batchTokens, double replayFraction) {
         return new Batching(sequence, batchTokens, Math.max(1, batchTokens / sequence), replayFraction, false);
     }

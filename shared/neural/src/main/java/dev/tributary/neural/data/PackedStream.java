@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Training sequences of one length from a corpus, endless and random-access: sequence k is a pure function of corpus, seed and k.
-///
 /// Each epoch puts the documents in a new random order, reads them as one stream, cuts it into windows, and deals the windows in a
 /// random order. Windows share one token: the last label of one is the first input of the next. A remainder shorter than a window is
 /// left out; it is another one in each epoch. Not thread-safe.
-public final class PackedStream {
+final class PackedStream implements Windows {
 
     private final MegatronCorpus corpus;
     private final int sequence;
@@ -24,7 +22,7 @@ public final class PackedStream {
 
     /// @param sequence tokens a sequence predicts; each window holds one more
     /// @throws InvalidModelException if the corpus is too small for one window
-    public PackedStream(MegatronCorpus corpus, int sequence, long seed) {
+    PackedStream(MegatronCorpus corpus, int sequence, long seed) {
         this.corpus = corpus;
         this.sequence = sequence;
         this.random = new CounterRandom(seed);
@@ -41,13 +39,13 @@ public final class PackedStream {
         }
     }
 
-    /// Sequences in one epoch.
+    @Override
     public long windows() {
         return windows;
     }
 
-    /// Copies window `index` (`sequence + 1` tokens) to `into`, and to `segments` the document of each token.
-    void read(long index, long[] into, int[] segments) {
+    @Override
+    public void read(long index, long[] into, int[] segments) {
         long at = locate(index);
         int done = 0;
         while (done < into.length) {
@@ -61,7 +59,7 @@ public final class PackedStream {
         }
     }
 
-    /// The documents window `index` takes tokens from.
+    @Override
     public List<Integer> documents(long index) {
         long at = locate(index);
         List<Integer> found = new ArrayList<>();

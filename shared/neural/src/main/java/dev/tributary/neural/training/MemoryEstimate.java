@@ -44,7 +44,7 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
             boolean divides = batching.sequences() % micro == 0;
             if (divides && estimate.bytes(micro, micro < batching.sequences(), parameters) <= budget) {
                 return new Batching(batching.sequence(), batching.batchTokens(), micro, batching.replayFraction(),
-                        batching.resetAttention());
+                        batching.packing(), batching.resetAttention());
             }
         }
         throw new InvalidModelException("memory-too-small",

@@ -47,10 +47,7 @@ public final class Trainer implements AutoCloseable {
     /// @throws dev.tributary.weights.InvalidModelException if the file is damaged, of another model, or of another run
     public void resume(Path state) {
         LossCurve curve = new LossCurve();
-        TrainingState read = TrainingState.read(state, trained, moments, curve);
-        if (!read.run().equals(run)) {
-            throw TrainingState.invalid(state, "it belongs to the run %s, and this is %s".formatted(read.run(), run));
-        }
+        TrainingState read = TrainingState.read(state, Optional.of(run), trained, moments, curve);
         this.curve = curve;
         this.watch = new DivergenceWatch();
         for (int i = 0; i < curve.steps(); i++) {
@@ -62,7 +59,7 @@ public final class Trainer implements AutoCloseable {
 
     /// Begins this run with the float32 weights and moments that an earlier run of the line ended with.
     public void continueFrom(Path state) {
-        this.optimiserSteps = TrainingState.read(state, trained, moments, new LossCurve()).optimiserSteps();
+        this.optimiserSteps = TrainingState.read(state, Optional.empty(), trained, moments, new LossCurve()).optimiserSteps();
     }
 
     /// Trains until the settings' steps are done or the listener cancels.

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A run between two steps, as one safetensors file: float32 weights, both moments, the loss curve; in the metadata the run it belongs
 /// to and its counters. The rate, the batches and all randomness follow from those and need no state.
@@ -63,11 +64,17 @@ record TrainingState(String run, long step, long optimiserSteps) {
         }
     }
 
-    /// Fills trained, moments and curve from a file.
-    static TrainingState read(Path file, Trainable trained, Moments moments, LossCurve curve) {
+    /// Fills weights, moments and curve from a file.
+    ///
+    /// @param expectedRun the run it must belong to, if it must; checked before anything is filled
+    static TrainingState read(Path file, Optional<String> expectedRun, Trainable trained, Moments moments, LossCurve curve) {
         try (SafetensorsFile state = SafetensorsFile.open(file)) {
             if (!FORMAT.equals(state.metadata().get("format"))) {
                 throw invalid(file, "its format is %s, not %s".formatted(state.metadata().get("format"), FORMAT));
+            }
+            String run = state.metadata().getOrDefault("run", "");
+            if (expectedRun.isPresent() && !expectedRun.get().equals(run)) {
+                throw invalid(file, "it belongs to the run %s, and this is %s".formatted(run, expectedRun.get()));
             }
             Map<String, TensorHeader> found = new LinkedHashMap<>();
             state.tensors().forEach(tensor -> found.put(tensor.name(), tensor));
@@ -86,7 +93,7 @@ record TrainingState(String run, long step, long optimiserSteps) {
             for (long i = 0; i < curveBytes.byteSize() / (2 * Double.BYTES); i++) {
                 curve.add(curveBytes.get(DOUBLE, 2 * i * Double.BYTES), curveBytes.get(DOUBLE, (2 * i + 1) * Double.BYTES));
             }
-            return new TrainingState(state.metadata().get("run"), Long.parseLong(state.metadata().get("step")),
+            return new TrainingState(run, Long.parseLong(state.metadata().get("step")),
                     Long.parseLong(state.metadata().get("optimiserSteps")));
         }
     }
@@ -109,7 +116,7 @@ record TrainingState(String run, long step, long optimiserSteps) {
         }
     }
 
-    static InvalidModelException invalid(Path file, String fault) {
+    private static InvalidModelException invalid(Path file, String fault) {
         return new InvalidModelException("training-state",
                 "%s cannot be resumed from: %s. Delete it to start the run again.".formatted(file, fault));
     }

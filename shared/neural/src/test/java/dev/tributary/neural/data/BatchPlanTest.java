@@ -104,6 +104,38 @@ class BatchPlanTest {
     }
 
     @Test
+    void bestFitCutsNoDocumentThatFitsAndPredictsEachTokenButTheFirstOnce() {
+        // Given documents of 38 tokens, their ends included, in sequences of 50
+        BatchPlan plan = new BatchPlan(new Batching(50, 50, 1, 0, Packing.BEST_FIT, false), domain, Optional.empty(), 1);
+        Map<Long, Integer> times = new HashMap<>();
+        // When
+        for (long step = 0; step < domain.documents(); step++) {
+            TokenBatch batch = plan.batch(step);
+            assertThat(batch.ids()[0] % 37).isEqualTo(1);
+            assertThat(batch.predictions()).isEqualTo(37);
+            Arrays.stream(batch.labels()).filter(id -> id > 0).forEach(id -> times.merge(id, 1, Integer::sum));
+        }
+        // Then
+        assertThat(times).hasSize(36 * domain.documents());
+        assertThat(times.values()).containsOnly(1);
+    }
+
+    @Test
+    void bestFitFillsWindowsWithWhatFitsBest() {
+        // Given documents of 38 tokens in sequences of 30: pieces of 31 and of 8, three of which share a window
+        BatchPlan plan = new BatchPlan(new Batching(30, 30, 1, 0, Packing.BEST_FIT, true), domain, Optional.empty(), 1);
+        long predictions = 0;
+        long windows = domain.documents() + Math.ceilDiv(domain.documents(), 3);
+        // When
+        for (long step = 0; step < windows; step++) {
+            predictions += plan.batch(step).predictions();
+        }
+        // Then
+        assertThat(predictions).isEqualTo(37L * domain.documents());
+        assertThat(plan.sources(windows).domain()).isNotEmpty();
+    }
+
+    @Test
     void theDocumentsOfABatchAreKnown() {
         // Given
         BatchPlan plan = plan(0.3, true, 1);
