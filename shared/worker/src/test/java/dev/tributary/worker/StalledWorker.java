@@ -5,6 +5,7 @@ import dev.tributary.contracts.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,14 +28,14 @@ final class StalledWorker {
         return consumer;
     }
 
-    /// Leases the given job.
+    /// Leases the given job; whatever else is handed out goes back.
     static JobState.Job lease(KafkaShareConsumer<String, byte[]> consumer, JobState.Job job) {
         while (true) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
                 if (record.offset() == job.command().offset()) {
                     return job;
                 }
-                throw new IllegalStateException("leased another job, at offset " + record.offset());
+                consumer.acknowledge(record, AcknowledgeType.RELEASE);
             }
         }
     }
