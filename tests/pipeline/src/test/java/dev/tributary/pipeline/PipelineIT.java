@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -89,7 +90,7 @@ class PipelineIT {
         Path pipeline = Files.writeString(folder.resolve("tiny.yaml"), PIPELINE);
         system = RunningSystem.start(folder.resolve("state"), PORT_OFFSET);
         Files.createDirectories(system.state().root().resolve("inbox"));
-        PipelinePublisher.apply(pipeline, system.state(), system.ports());
+        PipelinePublisher.apply(pipeline, UnaryOperator.identity(), system.state(), system.ports());
     }
 
     @AfterAll
