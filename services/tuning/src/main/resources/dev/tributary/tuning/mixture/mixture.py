@@ -108,6 +108,14 @@ class M(Module):
         _0 = torch.append(r, torch.mul(torch.mul(square, torch.rsub(square, 1.)), 4.))
     return torch.stack(r)
 
+  # g += dl^T y, in float32 without a second matrix of g's size.
+  def accumulate(self: __torch__.M, g: Tensor, dl: Tensor, y: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(dl), 6):
+      sum = torch.addmm_(g, torch.t(dl), y)
+    else:
+      sum = torch.add_(g, torch.mm(torch.t(dl), y))
+    return sum
+
   # Distances of merged from teacher predictions over `rows` positions from `at` of y. z = y w^T, z' = teacher, p = softmax(z'/T), q = softmax(z/T).
   # h: 0 T, 1 positions counted, then the factors of 2 KL = T^2/n sum p log(p/q), 3 MSE = 1/n sum mean (z - z')^2, 4 entropy = T^2/n sum -q log q.
   # keep is 1 for positions that count, else 0. grads: nothing, or [d y, d w] to add to. Returns [KL, MSE, entropy] without factors, float64.
@@ -143,7 +151,7 @@ class M(Module):
       if torch.gt(torch.len(grads), 0):
         dl = torch.to(torch.mul_(dz, torch.div(k, h[1])), dtype)
         _5 = torch.add_(torch.narrow(grads[0], 0, torch.add(at, from_), m), torch.mm(dl, heads))
-        _6 = torch.add_(grads[1], torch.mm(torch.t(dl), part))
+        _6 = (self).accumulate(grads[1], dl, part)
     square = torch.div(torch.mul(h[0], h[0]), h[1])
     _7 = torch.mul_(torch.select(total, 0, 0), square)
     _8 = torch.div_(torch.select(total, 0, 1), torch.mul(h[1], float(v)))
@@ -192,6 +200,6 @@ class M(Module):
         _1 = torch.scatter_(dz, 1, index, torch.sub(qk, p))
         dl = torch.to(torch.mul_(dz, torch.mul(torch.div(k, h[1]), torch.mul(h[0], h[2]))), dtype)
         _2 = torch.add_(torch.narrow(grads[0], 0, torch.add(at, from_), m), torch.mm(dl, heads))
-        _3 = torch.add_(grads[1], torch.mm(torch.t(dl), part))
+        _3 = (self).accumulate(grads[1], dl, part)
     _4 = torch.mul_(total, torch.div(torch.mul(h[0], h[0]), h[1]))
     return total
