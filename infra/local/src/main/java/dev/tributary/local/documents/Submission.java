@@ -2,6 +2,7 @@ package dev.tributary.local.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tributary.contracts.Json;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
@@ -17,12 +18,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Posts files to the ingestion service of a system, for one pipeline. Thread-safe.
 public final class Submission {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /// A pipeline that was declared a moment ago reaches the service through Kafka.
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(300);
+    private static final String UNKNOWN_PIPELINE = "pipeline-unknown";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
@@ -57,11 +64,21 @@ public final class Submission {
         return !file.getFileName().toString().startsWith(".");
     }
 
-    /// Hands in one file.
+    /// Hands in one file; the pipeline is one that was declared.
     ///
     /// @return why it was not taken, if it was not
     /// @throws ProblemException if the service does not answer
     public Optional<String> submit(Path file) {
+        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        HttpResponse<String> response = post(file);
+        while (problem(response).path("title").asText().equals(UNKNOWN_PIPELINE) && System.nanoTime() < deadline) {
+            CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(ASK_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)).join();
+            response = post(file);
+        }
+        return response.statusCode() / 100 == 2 ? Optional.empty() : Optional.of(reason(response));
+    }
+
+    private HttpResponse<String> post(Path file) {
         String name = file.getFileName().toString();
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/documents?pipeline=%s&name=%s".formatted(
@@ -70,8 +87,7 @@ public final class Submission {
                     .header("Content-Type", "application/octet-stream")
                     .POST(HttpRequest.BodyPublishers.ofFile(file))
                     .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() / 100 == 2 ? Optional.empty() : Optional.of(reason(response));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new ProblemException(ExitCode.NOT_RUNNING, "the ingestion service on port %d does not take %s: %s; see './tributary status'"
                     .formatted(port, name, e.getMessage()), e);
@@ -81,13 +97,20 @@ public final class Submission {
         }
     }
 
-    /// An RFC 9457 problem says it in `detail`.
     private static String reason(HttpResponse<String> response) {
+        JsonNode problem = problem(response);
+        String status = "HTTP status " + response.statusCode();
+        return problem.isMissingNode() ? status + (response.body().isBlank() ? "" : ": " + response.body().strip())
+                : problem.path("detail").asText(problem.path("title").asText(status));
+    }
+
+    /// The RFC 9457 problem that a refusal holds; missing if it holds none.
+    private static JsonNode problem(HttpResponse<String> response) {
         try {
-            JsonNode problem = Json.mapper().readTree(response.body());
-            return problem.path("detail").asText(problem.path("title").asText("HTTP status " + response.statusCode()));
+            JsonNode body = Json.mapper().readTree(response.body());
+            return body.isObject() ? body : MissingNode.getInstance();
         } catch (JsonProcessingException e) {
-            return "HTTP status " + response.statusCode() + (response.body().isBlank() ? "" : ": " + response.body().strip());
+            return MissingNode.getInstance();
         }
     }
 

@@ -27,6 +27,7 @@ class SubmissionTest {
     private HttpServer service;
     private int status = 202;
     private String answer = "";
+    private int unknownUntilRequest;
 
     @BeforeEach
     void startService() throws IOException {
@@ -34,8 +35,9 @@ class SubmissionTest {
         service.createContext("/", exchange -> {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
+            boolean unknown = requests.size() < unknownUntilRequest;
+            byte[] body = (unknown ? "{\"title\": \"pipeline-unknown\", \"status\": 400}" : answer).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(unknown ? 400 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -62,6 +64,16 @@ class SubmissionTest {
                 {"type": "about:blank", "title": "Too large", "detail": "a.txt has 300 MB; at most 256 MB are taken"}""";
 
         assertThat(submission().submit(Files.writeString(folder.resolve("a.txt"), "x"))).contains("a.txt has 300 MB; at most 256 MB are taken");
+    }
+
+    @Test
+    void aPipelineThatTheServiceHasNotReadYetIsWaitedFor() throws IOException {
+        // Given: the service knows the pipeline from the third request on
+        unknownUntilRequest = 3;
+
+        // When, then
+        assertThat(submission().submit(Files.writeString(folder.resolve("a.txt"), "x"))).isEmpty();
+        assertThat(requests).hasSize(3);
     }
 
     @Test
