@@ -69,7 +69,7 @@ public final class Machine {
         List<Member> absent = new ArrayList<>(services);
         absent.add(broker);
         absent.removeIf(member -> process(member).running().isPresent());
-        absent.forEach(PortCheck::requireFree);
+        absent.forEach(member -> PortCheck.requireFree(member, ports));
         if (absent.contains(broker)) {
             process(broker).start(broker);
         }

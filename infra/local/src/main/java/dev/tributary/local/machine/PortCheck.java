@@ -18,18 +18,21 @@ final class PortCheck {
     /// Column of the socket's inode in `/proc/net/tcp`, and the state that means listening.
     private static final int INODE = 9;
     private static final String LISTENING = "0A";
+    /// How far to move the ports if one is taken.
+    private static final int STEP = 100;
 
     private PortCheck() {
     }
 
+    /// @param ports where the member's ports come from
     /// @throws ProblemException if one of the member's ports is taken
-    static void requireFree(Member member) {
+    static void requireFree(Member member, Ports ports) {
         for (int port : member.ports()) {
             if (!free(port)) {
                 throw new ProblemException(ExitCode.FAILED, """
                         port %d, which %s needs, is taken%s. Stop that program, or move all of Tributary's ports, e.g. with \
-                        --port-offset 100 (then %d)""".formatted(port, member.name(), owner(port).map(who -> " by " + who)
-                        .orElse(" by another program (perhaps another Tributary or Kafka)"), port + 100));
+                        --port-offset %d (then %d)""".formatted(port, member.name(), owner(port).map(who -> " by " + who)
+                        .orElse(" by another program (perhaps another Tributary or Kafka)"), ports.offset() + STEP, port + STEP));
             }
         }
     }

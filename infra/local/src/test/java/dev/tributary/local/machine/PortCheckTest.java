@@ -22,10 +22,10 @@ class PortCheckTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatThrownBy(() -> PortCheck.requireFree(member(port)))
+            assertThatThrownBy(() -> PortCheck.requireFree(member(port), new Ports(50)))
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("port " + port + ", which training needs, is taken")
-                    .hasMessageContaining("--port-offset 100 (then " + (port + 100) + ")");
+                    .hasMessageContaining("--port-offset 150 (then " + (port + 100) + ")");
         }
     }
 
@@ -45,7 +45,7 @@ class PortCheckTest {
             port = freed.getLocalPort();
         }
 
-        assertThatCode(() -> PortCheck.requireFree(member(port))).doesNotThrowAnyException();
+        assertThatCode(() -> PortCheck.requireFree(member(port), new Ports(50))).doesNotThrowAnyException();
     }
 
     private static Member member(int port) {
