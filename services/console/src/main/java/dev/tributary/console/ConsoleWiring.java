@@ -36,7 +36,8 @@ public class ConsoleWiring {
     private Optional<TopicReader> reader = Optional.empty();
     private Optional<Thread> reading = Optional.empty();
 
-    ConsoleWiring(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, @ConfigProperty(name = "tributary.store") Path store) {
+    ConsoleWiring(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @ConfigProperty(name = "tributary.store") Path store) {
         this.bootstrapServers = bootstrapServers;
         this.store = store;
     }
@@ -79,7 +80,8 @@ public class ConsoleWiring {
     }
 
     void start(@Observes StartupEvent starting, LineageBook lineage, MeterRegistry metrics) {
-        List<String> topics = new ArrayList<>(List.of(Topics.PIPELINES.name(), Topics.DOCUMENTS.name(), Topics.CORPORA.name(), Topics.MODELS.name(),
+        List<String> topics = new ArrayList<>(List.of(Topics.PIPELINES.name(), Topics.DOCUMENTS.name(), Topics.CORPORA.name(),
+                Topics.MODELS.name(),
                 Topics.RELEASES.name(), Topics.JOB_STATES.name()));
         Topics.workers().forEach(service -> topics.add(Topics.progress(service).name()));
         TopicReader started = new TopicReader(bootstrapServers, topics, event -> take(event, lineage, metrics), registry::reachedTheEnd);

@@ -55,7 +55,8 @@ public class EventResource {
             @HeaderParam("Last-Event-ID") @DefaultValue("") String lastSeen) {
         Set<String> wanted = types.stream().map(EventResource::typeName).collect(Collectors.toUnmodifiableSet());
         return Multi.createFrom().<Event<Payload>>emitter(emitter -> {
-            Runnable stop = hub.follow(event -> wanted.isEmpty() || wanted.contains(event.type()), lastSeen, Math.max(0, recent), emitter::emit);
+            Runnable stop = hub.follow(event -> wanted.isEmpty() || wanted.contains(event.type()), lastSeen, Math.max(0, recent),
+                    emitter::emit);
             emitter.onTermination(stop);
         }, BackPressureStrategy.IGNORE)
                 .onOverflow().buffer(BEHIND)
@@ -67,7 +68,8 @@ public class EventResource {
         return EventTypes.all().entrySet().stream()
                 .filter(entry -> entry.getKey().equals(name) || entry.getValue().getSimpleName().equals(name))
                 .map(Map.Entry::getKey).findFirst()
-                .orElseThrow(() -> new BadRequestException("unknown event type '%s'; known: %s".formatted(name, EventTypes.all().keySet())));
+                .orElseThrow(() -> new BadRequestException("unknown event type '%s'; known: %s".formatted(
+                        name, EventTypes.all().keySet())));
     }
 
     /// The topics that carry events of these types.
@@ -78,19 +80,22 @@ public class EventResource {
                 .filter(topic -> topic.payload().isAssignableFrom(EventTypes.classOf(type)))
                 .filter(topic -> topic.payload() != JobCommand.class && topic.payload() != JobProgressed.class)
                 .map(Topic::name).findFirst()
-                .orElseThrow(() -> new BadRequestException("events of type '%s' cannot be subscribed to: they are no facts".formatted(type))))
+                .orElseThrow(() -> new BadRequestException("events of type '%s' cannot be subscribed to: they are no facts"
+                        .formatted(type))))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The CloudEvents attributes beside the payload under `data`.
     static byte[] structured(Event<Payload> event) {
         Map<String, Object> json = new LinkedHashMap<>();
-        CloudEvents.headers(event).forEach((name, value) -> json.put(name.equals("content-type") ? "datacontenttype" : name.substring("ce_".length()), value));
+        CloudEvents.headers(event).forEach((name, value) -> json.put(
+                name.equals("content-type") ? "datacontenttype" : name.substring("ce_".length()), value));
         json.put("data", event.data());
         return Json.bytes(json);
     }
 
     private OutboundSseEvent sse(Event<Payload> event) {
-        return sse.newEventBuilder().id(event.id()).name(event.type()).data(String.class, new String(structured(event), StandardCharsets.UTF_8)).build();
+        return sse.newEventBuilder().id(event.id()).name(event.type())
+                .data(String.class, new String(structured(event), StandardCharsets.UTF_8)).build();
     }
 }

@@ -43,12 +43,15 @@ public class RegistryResource {
         return registry.overview(clock.instant());
     }
 
+    /// Pipelines and how much has flowed through each.
     @GET
     @Path("pipelines")
     public List<PipelineView> pipelines() {
         return registry.pipelines();
     }
 
+    /// Models by round, the latest first.
+    ///
     /// @param pipeline only its models; all if absent
     @GET
     @Path("models")
@@ -56,6 +59,8 @@ public class RegistryResource {
         return registry.models().stream().filter(model -> pipeline.isEmpty() || model.pipeline().equals(pipeline)).toList();
     }
 
+    /// Releases and rejections, the latest first.
+    ///
     /// @param pipeline only its releases; all if absent
     @GET
     @Path("releases")
@@ -63,6 +68,8 @@ public class RegistryResource {
         return registry.releases().stream().filter(release -> pipeline.isEmpty() || release.pipeline().equals(pipeline)).toList();
     }
 
+    /// Running and queued jobs, then the latest others.
+    ///
     /// @param status only jobs in this state; all if absent
     @GET
     @Path("jobs")
@@ -70,6 +77,7 @@ public class RegistryResource {
         return registry.jobs().stream().filter(job -> status.isEmpty() || job.status().equals(status)).toList();
     }
 
+    /// Failed jobs and rejected documents, the latest first.
     @GET
     @Path("failures")
     public List<FailureView> failures() {

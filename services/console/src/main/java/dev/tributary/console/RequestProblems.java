@@ -18,7 +18,8 @@ public class RequestProblems implements ExceptionMapper<WebApplicationException>
                 ? "the body is not the JSON that is expected: " + json.getOriginalMessage() : exception.getMessage();
         return Response.status(status)
                 .type("application/problem+json")
-                .entity(Map.of("type", "about:blank", "title", status.getReasonPhrase(), "status", status.getStatusCode(), "detail", detail))
+                .entity(Map.of("type", "about:blank", "title", status.getReasonPhrase(), "status", status.getStatusCode(), "detail",
+                        detail))
                 .build();
     }
 }

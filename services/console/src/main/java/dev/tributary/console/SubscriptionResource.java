@@ -40,7 +40,8 @@ public class SubscriptionResource {
         if (request.url() == null) {
             throw new BadRequestException("'url' is missing: give the http or https URL that events are posted to");
         }
-        List<String> types = (request.types() == null ? List.of("ModelReady") : request.types()).stream().map(EventResource::typeName).toList();
+        List<String> types = (request.types() == null ? List.of("ModelReady") : request.types()).stream().map(EventResource::typeName)
+                .toList();
         EventResource.topicsOf(types);
         try {
             Subscription added = webhooks.add(request.url(), types);
@@ -56,6 +57,7 @@ public class SubscriptionResource {
         return webhooks.all().stream().map(Subscription::withoutSecret).toList();
     }
 
+    /// Ends a subscription.
     @DELETE
     @Path("{id}")
     public void unsubscribe(@PathParam("id") String id) {

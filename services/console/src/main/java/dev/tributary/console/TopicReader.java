@@ -75,7 +75,8 @@ final class TopicReader implements Runnable, AutoCloseable {
             try {
                 List<TopicPartition> partitions = new ArrayList<>();
                 for (String topic : topics) {
-                    consumer.partitionsFor(topic, BROKER_PATIENCE).forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+                    consumer.partitionsFor(topic, BROKER_PATIENCE).forEach(
+                            info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
                 }
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
@@ -95,7 +96,8 @@ final class TopicReader implements Runnable, AutoCloseable {
                 events.accept(event);
             }
         } catch (SerializationException e) {
-            LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+            LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(),
+                    record.offset(), e.getMessage());
         }
     }
 

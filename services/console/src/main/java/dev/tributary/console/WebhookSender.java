@@ -41,7 +41,8 @@ final class WebhookSender implements Runnable, AutoCloseable {
 
     /// @param closing opens when nothing more is to be sent
     /// @param ended   told how each message ended
-    WebhookSender(String bootstrapServers, Subscription subscription, Delivery delivery, CountDownLatch closing, BiConsumer<Subscription, Delivery.End> ended) {
+    WebhookSender(String bootstrapServers, Subscription subscription, Delivery delivery, CountDownLatch closing,
+            BiConsumer<Subscription, Delivery.End> ended) {
         this.bootstrapServers = bootstrapServers;
         this.subscription = subscription;
         this.delivery = delivery;
@@ -104,7 +105,8 @@ final class WebhookSender implements Runnable, AutoCloseable {
         try {
             return serde.deserialize(record.topic(), record.headers(), record.value());
         } catch (SerializationException e) {
-            LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+            LOG.warnf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(),
+                    record.offset(), e.getMessage());
             return null;
         }
     }

@@ -66,7 +66,8 @@ public class Webhooks {
             sender.begin();
         } catch (KafkaException e) {
             subscriptions.remove(added.id());
-            throw new ServiceUnavailableException("Kafka does not answer, so nothing can be subscribed to now; try again: " + e.getMessage());
+            throw new ServiceUnavailableException("Kafka does not answer, so nothing can be subscribed to now; try again: "
+                    + e.getMessage());
         }
         start(sender, added);
         LOG.infof("subscription=%s added for %s, kept in %s", added.id(), added.types(), subscriptions.file());
@@ -84,7 +85,8 @@ public class Webhooks {
 
     private WebhookSender sender(Subscription subscription) {
         CountDownLatch closing = new CountDownLatch(1);
-        Delivery delivery = new Delivery(webhook, time -> !closing.await(time.toMillis(), TimeUnit.MILLISECONDS), RandomGenerator.getDefault());
+        Delivery delivery = new Delivery(webhook, time -> !closing.await(time.toMillis(), TimeUnit.MILLISECONDS),
+                RandomGenerator.getDefault());
         return new WebhookSender(bootstrapServers, subscription, delivery, closing, this::ended);
     }
 

@@ -28,13 +28,15 @@ class EventResourceTest {
 
     @Test
     void factsComeFromTheirTopics() {
-        assertThat(EventResource.topicsOf(List.of("dev.tributary.model.ready.v1", "dev.tributary.release.rejected.v1", "dev.tributary.job.state.v1")))
+        assertThat(EventResource.topicsOf(List.of("dev.tributary.model.ready.v1", "dev.tributary.release.rejected.v1",
+                "dev.tributary.job.state.v1")))
                 .containsExactlyInAnyOrder("releases.events.v1", "jobs.state.v1");
     }
 
     @Test
     void commandsAreNoFacts() {
-        assertThatThrownBy(() -> EventResource.topicsOf(List.of("dev.tributary.command.release-model.v1"))).isInstanceOf(BadRequestException.class)
+        assertThatThrownBy(() -> EventResource.topicsOf(List.of("dev.tributary.command.release-model.v1")))
+                .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("cannot be subscribed to");
     }
 

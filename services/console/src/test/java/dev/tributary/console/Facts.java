@@ -61,7 +61,8 @@ public final class Facts {
     }
 
     public static DocumentIngested ingested(String id, long tokens) {
-        return new DocumentIngested("sec", id, id + ".txt", "10-K", "filer", "Filer", Optional.empty(), model(id), model(id), model(id).sha256(), tokens);
+        return new DocumentIngested("sec", id, id + ".txt", "10-K", "filer", "Filer", Optional.empty(), model(id), model(id),
+                model(id).sha256(), tokens);
     }
 
     public static DocumentRejected rejected(String id) {
@@ -82,8 +83,10 @@ public final class Facts {
 
     /// Release 7: `ties` of round 1.
     public static ModelReady ready() {
-        return new ModelReady("sec", 7, 1, "ties", model("released"), URI.create("file:///releases/sec/7/"), new Scorecard(Optional.of(0.2), Optional.of(0.1),
-                List.of(row("base", ModelRole.BASE, "for comparison"), row("ties", ModelRole.CANDIDATE, "chosen")), Map.of(), Optional.of("ties"), "ties is best"));
+        return new ModelReady("sec", 7, 1, "ties", model("released"), URI.create("file:///releases/sec/7/"),
+                new Scorecard(Optional.of(0.2), Optional.of(0.1),
+                List.of(row("base", ModelRole.BASE, "for comparison"), row("ties", ModelRole.CANDIDATE, "chosen")), Map.of(),
+                        Optional.of("ties"), "ties is best"));
     }
 
     public static ReleaseRejected rejectedRound(int round) {

@@ -61,18 +61,22 @@ public final class EvaluateJob implements Job<EvaluateModel> {
         } catch (InvalidModelException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
         }
-        return List.of(new CandidateEvaluated(command.pipeline(), command.round(), command.name(), command.role(), command.model(), scores));
+        return List.of(new CandidateEvaluated(command.pipeline(), command.round(), command.name(), command.role(), command.model(),
+                scores));
     }
 
     /// Nats per token compare only between models that cut text into the same tokens.
     private static void requireSameTokenizer(EvaluateModel command, ModelManifest model, String suite, CorpusManifest corpus) {
         ArtifactRef tokenizer = model.files().get(ModelManifest.TOKENIZER);
         if (tokenizer == null) {
-            throw new FailureException(new Failure.Invalid("model-without-tokenizer", ("model %s (%s) has no %s, so it cannot be told whether its tokens are "
-                    + "those of %s; add the file to the model's folder").formatted(command.name(), command.model().shortDigest(), ModelManifest.TOKENIZER, suite)));
+            throw new FailureException(new Failure.Invalid("model-without-tokenizer",
+                    ("model %s (%s) has no %s, so it cannot be told whether its tokens are "
+                    + "those of %s; add the file to the model's folder").formatted(command.name(), command.model().shortDigest(),
+                            ModelManifest.TOKENIZER, suite)));
         }
         if (!tokenizer.sha256().equals(corpus.tokenizerDigest())) {
-            throw new FailureException(new Failure.Invalid("tokenizer-differs", ("model %s has tokenizer %s, but the corpus of %s was cut with %s; perplexities "
+            throw new FailureException(new Failure.Invalid("tokenizer-differs",
+                    ("model %s has tokenizer %s, but the corpus of %s was cut with %s; perplexities "
                     + "of different tokenizers do not compare, and bits per byte are not measured. Use a model with the base's tokenizer")
                     .formatted(command.name(), tokenizer.shortDigest(), suite, corpus.tokenizerDigest().substring(0, 12))));
         }

@@ -56,7 +56,8 @@ public final class ReleaseJob implements Job<ReleaseModel> {
         Path folder = folders.write(command.pipeline(), command.release(), released);
         metrics.released(command);
         context.progress(1, Map.of());
-        return List.of(new ModelReady(command.pipeline(), command.release(), command.round(), command.name(), model, folder.toUri(), command.scorecard()));
+        return List.of(new ModelReady(command.pipeline(), command.release(), command.round(), command.name(), model, folder.toUri(),
+                command.scorecard()));
     }
 
     private SortedMap<String, CorpusManifest> corpora(ReleaseModel command) {

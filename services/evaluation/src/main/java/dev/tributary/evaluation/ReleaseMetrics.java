@@ -39,7 +39,8 @@ public final class ReleaseMetrics {
         return release.scorecard().models().stream()
                 .filter(row -> row.role() != ModelRole.CANDIDATE || row.name().equals(release.name()))
                 .<MultiGauge.Row<?>>flatMap(row -> row.scores().entrySet().stream().map(score -> MultiGauge.Row.of(
-                        Tags.of("pipeline", release.pipeline(), "suite", score.getKey(), "role", role(row)), score.getValue().perplexity())))
+                        Tags.of("pipeline", release.pipeline(), "suite", score.getKey(), "role", role(row)),
+                                score.getValue().perplexity())))
                 .toList();
     }
 

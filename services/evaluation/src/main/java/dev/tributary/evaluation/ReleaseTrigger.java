@@ -53,7 +53,8 @@ public final class ReleaseTrigger implements Trigger {
                 .stream(Topics.JOB_STATES.name(), Consumed.with(Serdes.String(), serde).withName("rounds-jobs-source"))
                 .filter((id, event) -> event != null && isStopped(event.data()), Named.as("rounds-jobs-stopped"))
                 .selectKey((id, event) -> ((JobState) event.data()).job().pipeline(), Named.as("rounds-jobs-by-pipeline"))
-                .repartition(Repartitioned.with(Serdes.String(), serde).withName("rounds-jobs").withNumberOfPartitions(Topics.MODELS.partitions()));
+                .repartition(Repartitioned.with(Serdes.String(),
+                        serde).withName("rounds-jobs").withNumberOfPartitions(Topics.MODELS.partitions()));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.CORPORA.name(), Topics.MODELS.name()),
                         Consumed.with(Serdes.String(), serde).withName("rounds-source"))
                 .filter((pipeline, event) -> event != null, Named.as("rounds-present"))

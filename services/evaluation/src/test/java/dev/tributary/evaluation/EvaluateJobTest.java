@@ -52,7 +52,8 @@ class EvaluateJobTest {
     @Test
     void everySuiteIsScoredOnItsOwnHoldOut() throws IOException {
         // Given hold-outs of 3 and 5 tokens, and a scorer for which nats are the hold-out's length
-        EvaluateModel command = command(model("bpe"), Map.of("domain-perplexity", corpus("bpe", "abc"), "general-perplexity", corpus("bpe", "abcde")));
+        EvaluateModel command = command(model("bpe"), Map.of("domain-perplexity", corpus("bpe", "abc"), "general-perplexity", corpus("bpe",
+                "abcde")));
         // When
         List<CandidateEvaluated> facts = job().run(command, bench);
         // Then
@@ -88,7 +89,8 @@ class EvaluateJobTest {
 
     @Test
     void aModelWithoutTokenizerIsRefused() throws IOException {
-        ArtifactRef bare = models.put(new ModelManifest(Map.of("config.json", artifacts.put("{}".getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES))));
+        ArtifactRef bare = models.put(new ModelManifest(Map.of("config.json", artifacts.put("{}".getBytes(StandardCharsets.UTF_8),
+                MediaTypes.BYTES))));
         assertThat(failure(command(bare, Map.of("domain-perplexity", corpus("bpe", "abc")))).code()).isEqualTo("model-without-tokenizer");
     }
 
@@ -130,7 +132,8 @@ class EvaluateJobTest {
     private ArtifactRef corpus(String tokenizer, String letters) {
         ArtifactRef bin = artifacts.put(letters.getBytes(StandardCharsets.UTF_8), MediaTypes.MEGATRON_BIN);
         CorpusManifest.Split split = new CorpusManifest.Split(bin, bin, letters.length(), List.of());
-        return artifacts.put(Json.bytes(new CorpusManifest("sec", "domain", 1, tokenizer(tokenizer).sha256(), 256, 0, split, split)), MediaTypes.CORPUS);
+        return artifacts.put(Json.bytes(new CorpusManifest("sec", "domain", 1, tokenizer(tokenizer).sha256(), 256, 0, split, split)),
+                MediaTypes.CORPUS);
     }
 
     /// Counts letters: nats are their number; half-way it reports.

@@ -64,7 +64,8 @@ public final class Fixtures {
     }
 
     public static CheckpointTrained trained(int round) {
-        return new CheckpointTrained(PIPELINE, round, model("checkpoint-" + round), model("base"), artifact("domain-corpus-" + round, MediaTypes.CORPUS),
+        return new CheckpointTrained(PIPELINE, round, model("checkpoint-" + round), model("base"), artifact("domain-corpus-" + round,
+                MediaTypes.CORPUS),
                 Optional.empty(), 1000, 10, 1e-3, 2.5);
     }
 
@@ -74,7 +75,8 @@ public final class Fixtures {
 
     /// What measuring a model gives.
     public static CandidateEvaluated measured(EvaluateModel command, double domain, double general) {
-        return new CandidateEvaluated(command.pipeline(), command.round(), command.name(), command.role(), command.model(), scores(domain, general));
+        return new CandidateEvaluated(command.pipeline(), command.round(), command.name(), command.role(), command.model(), scores(domain,
+                general));
     }
 
     public static Map<String, Score> scores(double domain, double general) {

@@ -92,7 +92,8 @@ class ReleaseJobTest {
     @Test
     void theStoredModelIsTheReleasedFolder() throws IOException {
         ModelReady ready = release(command(1));
-        assertThat(models.manifest(ready.model()).files()).containsOnlyKeys("README.md", "config.json", "model.safetensors", "tokenizer.json", "tributary.json");
+        assertThat(models.manifest(ready.model()).files()).containsOnlyKeys("README.md", "config.json", "model.safetensors",
+                "tokenizer.json", "tributary.json");
     }
 
     @Test
@@ -139,7 +140,8 @@ class ReleaseJobTest {
         // Given
         release(command(1));
         ReleaseModel other = command(2);
-        ReleaseModel samePlace = new ReleaseModel(other.pipeline(), other.round(), 1, other.name(), other.model(), other.scorecard(), other.inputs(), other.recipe());
+        ReleaseModel samePlace = new ReleaseModel(other.pipeline(), other.round(), 1, other.name(), other.model(), other.scorecard(),
+                other.inputs(), other.recipe());
         // When
         FailureException thrown = catchThrowableOfType(FailureException.class, () -> release(samePlace));
         // Then
@@ -152,9 +154,11 @@ class ReleaseJobTest {
         // When
         release(command(1));
         // Then
-        assertThat(registry.get("tributary.release.perplexity").tags("pipeline", "sec", "suite", Fixtures.DOMAIN, "role", "released").gauge().value())
+        assertThat(registry.get("tributary.release.perplexity").tags("pipeline", "sec", "suite", Fixtures.DOMAIN, "role", "released")
+                .gauge().value())
                 .isEqualTo(Math.exp(2.85));
-        assertThat(registry.get("tributary.release.perplexity").tags("role", "base", "suite", Fixtures.GENERAL).gauge().value()).isEqualTo(Math.exp(2.0));
+        assertThat(registry.get("tributary.release.perplexity").tags("role", "base", "suite", Fixtures.GENERAL).gauge().value())
+                .isEqualTo(Math.exp(2.0));
         assertThat(registry.get("tributary.release.number").tags("pipeline", "sec").gauge().value()).isEqualTo(1);
     }
 
@@ -164,7 +168,8 @@ class ReleaseJobTest {
     }
 
     private ReleaseModel command(int release) {
-        ArtifactRef model = models.put(new ModelManifest(Map.of("config.json", bytes("{}"), "model.safetensors", bytes("weights"), "tokenizer.json", bytes("bpe"))));
+        ArtifactRef model = models.put(new ModelManifest(Map.of("config.json", bytes("{}"), "model.safetensors", bytes("weights"),
+                "tokenizer.json", bytes("bpe"))));
         Scorecard scorecard = new Scorecard(Optional.of(0.2), Optional.of(0.1), List.of(
                 row("base", ModelRole.BASE, 3.0, 2.0, 1.0, 0.0, "for comparison"),
                 row("ties", ModelRole.CANDIDATE, 2.85, 2.08, 0.2, 0.75, "chosen")),
@@ -173,14 +178,17 @@ class ReleaseJobTest {
                 Map.of("base", Fixtures.model("base"), "domain-corpus", corpus()), Optional.of(bytes("merge_method: ties\n")));
     }
 
-    private static Scorecard.Row row(String name, ModelRole role, double domain, double general, double recovery, double keep, String verdict) {
-        return new Scorecard.Row(name, role, Fixtures.model(name), Fixtures.scores(domain, general), Optional.of(recovery), Optional.of(keep), false, verdict);
+    private static Scorecard.Row row(String name, ModelRole role, double domain, double general, double recovery, double keep,
+            String verdict) {
+        return new Scorecard.Row(name, role, Fixtures.model(name), Fixtures.scores(domain, general), Optional.of(recovery),
+                Optional.of(keep), false, verdict);
     }
 
     private ArtifactRef corpus() {
         ArtifactRef tokens = bytes("tokens");
         CorpusManifest.Split train = new CorpusManifest.Split(tokens, tokens, 1000, List.of(
-                new CorpusManifest.Document("a", "filer-1", "10-K", "00", "00", 600), new CorpusManifest.Document("b", "filer-1", "8-K", "00", "00", 400)));
+                new CorpusManifest.Document("a", "filer-1", "10-K", "00", "00", 600), new CorpusManifest.Document("b", "filer-1", "8-K",
+                        "00", "00", 400)));
         CorpusManifest.Split holdout = new CorpusManifest.Split(tokens, tokens, 100, List.of());
         return artifacts.put(Json.bytes(new CorpusManifest("sec", "domain", 3, "00", 256, 0, train, holdout)), MediaTypes.CORPUS);
     }

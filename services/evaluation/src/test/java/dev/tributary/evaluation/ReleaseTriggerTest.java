@@ -83,7 +83,8 @@ class ReleaseTriggerTest {
         assertThat(release.model()).isEqualTo(Fixtures.merged(1, "ties").model());
         assertThat(release.recipe()).contains(Fixtures.merged(1, "ties").recipe());
         assertThat(release.inputs()).containsOnlyKeys("base", "partner", "checkpoint", "domain-corpus", "general-corpus");
-        assertThat(release.scorecard().models()).extracting(Scorecard.Row::name).containsExactly("base", "partner", "checkpoint", "linear", "ties");
+        assertThat(release.scorecard().models()).extracting(Scorecard.Row::name).containsExactly("base", "partner", "checkpoint", "linear",
+                "ties");
         assertThat(release.scorecard().missing()).isEmpty();
     }
 
@@ -190,7 +191,8 @@ class ReleaseTriggerTest {
         // When
         rig.later(Duration.ofMinutes(10));
         // Then
-        assertThat(rejection().reason()).isEqualTo("the checkpoint could not be measured in time: no corpus is sealed for general-perplexity");
+        assertThat(rejection().reason())
+                .isEqualTo("the checkpoint could not be measured in time: no corpus is sealed for general-perplexity");
     }
 
     @Test

@@ -38,7 +38,8 @@ final class Rig implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "evaluation");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/rig-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir") + "/rig-" + ProcessHandle.current().pid() + "-"
+                + System.nanoTime());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         StreamsBuilder builder = new StreamsBuilder();
         new ReleaseTrigger(new Events("evaluation", Clock.systemUTC()), TIMEOUT, CATCH_UP).addTo(builder);
@@ -80,7 +81,8 @@ final class Rig implements AutoCloseable {
     }
 
     static JobState.Job job(String id, String service, String kind, int round, String title) {
-        return new JobState.Job(id, service, kind, Fixtures.PIPELINE, round, title, new CommandPosition(service + ".commands.v1", 0, 0), START);
+        return new JobState.Job(id, service, kind, Fixtures.PIPELINE, round, title, new CommandPosition(service + ".commands.v1", 0, 0),
+                START);
     }
 
     @Override

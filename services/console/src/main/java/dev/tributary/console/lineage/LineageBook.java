@@ -66,7 +66,8 @@ public final class LineageBook {
     /// @param documents how many documents to list per corpus
     /// @return empty if no event made such an artifact
     public Optional<Lineage> of(String sha256, int documents) {
-        List<Payload> found = makers.entrySet().stream().filter(entry -> entry.getKey().startsWith(sha256)).map(Map.Entry::getValue).toList();
+        List<Payload> found = makers.entrySet().stream().filter(entry -> entry.getKey().startsWith(sha256)).map(Map.Entry::getValue)
+                .toList();
         return found.size() == 1 ? Optional.of(new Trail(documents).of(found.getFirst())) : Optional.empty();
     }
 
@@ -89,7 +90,8 @@ public final class LineageBook {
                 case CandidateTuned tuned -> new Lineage("candidate", tuned.name(), tuned.model(), Map.of(),
                         ingredients(tuned.pipeline(), tuned.round(), Optional.empty()), Optional.empty());
                 case CheckpointTrained trained -> new Lineage("checkpoint", "checkpoint " + trained.round(), trained.model(),
-                        Map.of("steps", Long.toString(trained.steps()), "tokensSeen", Long.toString(trained.tokensSeen())), trainedOn(trained), Optional.empty());
+                        Map.of("steps", Long.toString(trained.steps()), "tokensSeen", Long.toString(trained.tokensSeen())),
+                                trainedOn(trained), Optional.empty());
                 case CorpusSealed sealed -> corpus(sealed);
                 default -> throw new IllegalArgumentException("no artifact is made by " + maker.getClass().getSimpleName());
             };
@@ -108,7 +110,8 @@ public final class LineageBook {
 
         private List<Lineage> ingredients(String pipeline, int round, Optional<ArtifactRef> recipe) {
             List<Lineage> from = new ArrayList<>();
-            Optional.ofNullable(checkpoints.get(pipeline + '/' + round)).ifPresent(trained -> from.add(of("checkpoint", "checkpoint " + round, trained.model())));
+            Optional.ofNullable(checkpoints.get(pipeline + '/' + round)).ifPresent(
+                    trained -> from.add(of("checkpoint", "checkpoint " + round, trained.model())));
             Optional.ofNullable(pipelines.get(pipeline)).ifPresent(defined ->
                     new TreeMap<>(defined.models()).forEach((role, model) -> from.add(of("model", role, model))));
             recipe.ifPresent(file -> from.add(Lineage.leaf("recipe", "recipe", file)));
@@ -131,7 +134,8 @@ public final class LineageBook {
             return new Lineage("corpus", "%s %d".formatted(sealed.corpus(), sealed.version()), sealed.manifest(),
                     Map.of("tokens", Long.toString(manifest.train().tokens()), "holdoutTokens", Long.toString(manifest.holdout().tokens())),
                     List.of(Lineage.leaf("tokens", MediaTypes.MEGATRON_BIN, manifest.train().bin())),
-                    Optional.of(new Lineage.Documents(train.size(), manifest.holdout().documents().size(), train.subList(0, Math.min(documents, train.size())))));
+                    Optional.of(new Lineage.Documents(train.size(), manifest.holdout().documents().size(),
+                            train.subList(0, Math.min(documents, train.size())))));
         }
     }
 }

@@ -47,15 +47,18 @@ public record JobView(
             }
             case JobState.Completed completed -> view(state, "completed", 1, Optional.empty(),
                     reported.map(JobProgressed::measures).orElse(Map.of()), Optional.of(completed.seconds()), Optional.empty());
-            case JobState.Failed failed -> view(state, "failed", 0, Optional.empty(), Map.of(), Optional.empty(), Optional.of(failed.failure()));
-            case JobState.Cancelled cancelled -> view(state, "cancelled", 0, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+            case JobState.Failed failed -> view(state, "failed", 0, Optional.empty(), Map.of(), Optional.empty(),
+                    Optional.of(failed.failure()));
+            case JobState.Cancelled cancelled -> view(state, "cancelled", 0, Optional.empty(), Map.of(), Optional.empty(),
+                    Optional.empty());
         };
     }
 
     private static JobView view(JobState state, String status, double fraction, Optional<Duration> eta, Map<String, Double> measures,
             Optional<Double> seconds, Optional<Failure> failure) {
         JobState.Job job = state.job();
-        return new JobView(job.id(), job.service(), job.kind(), job.pipeline(), job.round(), job.title(), status, state.since(), job.queuedAt(),
+        return new JobView(job.id(), job.service(), job.kind(), job.pipeline(), job.round(), job.title(), status, state.since(),
+                job.queuedAt(),
                 fraction, eta, measures, seconds, failure);
     }
 }

@@ -34,7 +34,8 @@ public record ModelView(
     }
 
     static ModelView made(String pipeline, int round, String name, ModelRole role, ArtifactRef model, Instant at) {
-        return new ModelView(pipeline, round, name, role, model, at, Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+        return new ModelView(pipeline, round, name, role, model, at, Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty(),
+                Optional.empty());
     }
 
     ModelView measured(Map<String, Score> its) {

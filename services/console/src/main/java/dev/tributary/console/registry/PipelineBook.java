@@ -58,10 +58,14 @@ final class PipelineBook {
     void take(DocumentEvent event, Instant at) {
         PipelineView.Documents d = documents;
         documents = switch (event) {
-            case DocumentIngested in -> new PipelineView.Documents(d.ingested() + 1, d.rejected(), d.superseded(), d.retracted(), d.tokens() + in.tokens(), Optional.of(at));
-            case DocumentRejected out -> new PipelineView.Documents(d.ingested(), d.rejected() + 1, d.superseded(), d.retracted(), d.tokens(), Optional.of(at));
-            case DocumentSuperseded old -> new PipelineView.Documents(d.ingested(), d.rejected(), d.superseded() + 1, d.retracted(), d.tokens(), Optional.of(at));
-            case DocumentRetracted gone -> new PipelineView.Documents(d.ingested(), d.rejected(), d.superseded(), d.retracted() + 1, d.tokens(), Optional.of(at));
+            case DocumentIngested in -> new PipelineView.Documents(d.ingested() + 1, d.rejected(), d.superseded(), d.retracted(),
+                    d.tokens() + in.tokens(), Optional.of(at));
+            case DocumentRejected out -> new PipelineView.Documents(d.ingested(), d.rejected() + 1, d.superseded(), d.retracted(),
+                    d.tokens(), Optional.of(at));
+            case DocumentSuperseded old -> new PipelineView.Documents(d.ingested(), d.rejected(), d.superseded() + 1, d.retracted(),
+                    d.tokens(), Optional.of(at));
+            case DocumentRetracted gone -> new PipelineView.Documents(d.ingested(), d.rejected(), d.superseded(), d.retracted() + 1,
+                    d.tokens(), Optional.of(at));
         };
     }
 
@@ -96,7 +100,8 @@ final class PipelineBook {
         switch (event) {
             case ModelReady ready -> {
                 releases++;
-                decided(new ReleaseView(name, ready.round(), Optional.of(ready.release()), Optional.of(ready.name()), Optional.of(ready.model()),
+                decided(new ReleaseView(name, ready.round(), Optional.of(ready.release()), Optional.of(ready.name()),
+                        Optional.of(ready.model()),
                         Optional.of(ready.folder()), at, ready.scorecard().reason(), ready.scorecard()));
                 change(ready.round(), ModelRole.CANDIDATE, ready.name(), model -> model.released(ready.release()));
             }
@@ -105,7 +110,8 @@ final class PipelineBook {
                 decided(new ReleaseView(name, rejected.round(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), at,
                         rejected.reason(), rejected.scorecard()));
             }
-            case ReleaseRolledBack back -> verdicts.removeIf(verdict -> verdict.release().filter(number -> number == back.release()).isPresent());
+            case ReleaseRolledBack back -> verdicts.removeIf(verdict -> verdict.release()
+                    .filter(number -> number == back.release()).isPresent());
         }
     }
 

@@ -25,8 +25,9 @@ public final class Registry {
 
     private static final int JOBS_KEPT = 1000;
     private static final int FAILURES_KEPT = 200;
+    /// Running, queued, then whatever is over: those are in no list, so their index, -1, becomes the last.
     private static final Comparator<JobView> UNFINISHED_FIRST = Comparator
-            .<JobView, Integer>comparing(job -> List.of("running", "queued").indexOf(job.status()) < 0 ? 2 : List.of("running", "queued").indexOf(job.status()))
+            .<JobView>comparingInt(job -> Math.floorMod(List.of("running", "queued").indexOf(job.status()), 3))
             .thenComparing(JobView::since, Comparator.reverseOrder());
 
     private final SortedMap<String, PipelineBook> pipelines = new TreeMap<>();
@@ -135,7 +136,8 @@ public final class Registry {
     ///
     /// @param at the moment, for the reader
     public synchronized Overview overview(Instant at) {
-        return new Overview(at, caughtUp, pipelines(), first(40, jobs()), first(40, models()), first(20, releases()), first(20, failures()));
+        return new Overview(at, caughtUp, pipelines(), first(40, jobs()), first(40, models()), first(20, releases()),
+                first(20, failures()));
     }
 
     private static <T> List<T> first(int most, List<T> all) {

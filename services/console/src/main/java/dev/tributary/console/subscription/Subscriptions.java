@@ -41,8 +41,10 @@ public final class Subscriptions {
     ///
     /// @throws IllegalArgumentException if the URL is not absolute http or https, no type is given, or there are too many already
     public synchronized Subscription add(URI url, List<String> types, Instant now) {
-        if (!("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme())) || url.getHost() == null || url.getUserInfo() != null) {
-            throw new IllegalArgumentException("'%s' cannot be posted to: give an http or https URL with a host and without credentials".formatted(url));
+        if (!("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme())) || url.getHost() == null
+                || url.getUserInfo() != null) {
+            throw new IllegalArgumentException("'%s' cannot be posted to: give an http or https URL with a host and without credentials"
+                    .formatted(url));
         }
         if (types.isEmpty()) {
             throw new IllegalArgumentException("'types' is empty: name at least one, e.g. ModelReady");
@@ -50,7 +52,8 @@ public final class Subscriptions {
         if (all.size() >= MOST) {
             throw new IllegalArgumentException("there are %d subscriptions already; delete one first".formatted(MOST));
         }
-        Subscription added = new Subscription(UUID.randomUUID().toString(), url, types.stream().distinct().sorted().toList(), Signature.newSecret(RANDOM), now);
+        Subscription added = new Subscription(UUID.randomUUID().toString(), url, types.stream().distinct().sorted().toList(),
+                Signature.newSecret(RANDOM), now);
         all.put(added.id(), added);
         write();
         return added;

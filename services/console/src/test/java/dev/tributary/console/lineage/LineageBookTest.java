@@ -37,7 +37,8 @@ class LineageBookTest {
         book.take(Facts.defined());
         book.take(new CorpusSealed("sec", "domain", 1, domain, 20, 2, 2));
         book.take(new CorpusSealed("sec", "general", 1, general, 10, 1, 1));
-        book.take(new CheckpointTrained("sec", 1, Facts.model("checkpoint"), Facts.model("base"), domain, Optional.empty(), 2048, 10, 1e-3, 2.0));
+        book.take(new CheckpointTrained("sec", 1, Facts.model("checkpoint"), Facts.model("base"), domain, Optional.empty(), 2048, 10, 1e-3,
+                2.0));
         book.take(new CandidateMerged("sec", 1, "ties", Facts.model("ties"), Facts.model("recipe"), 1));
         book.take(Facts.ready());
     }
@@ -47,7 +48,8 @@ class LineageBookTest {
         // When
         Lineage release = book.of(Facts.model("released").sha256(), 100).orElseThrow();
         // Then
-        assertThat(all(release)).filteredOn(node -> !node.kind().equals("tokens")).extracting(node -> node.kind() + " " + node.name()).containsExactly(
+        assertThat(all(release)).filteredOn(node -> !node.kind().equals("tokens")).extracting(node -> node.kind() + " " + node.name())
+                .containsExactly(
                 "release sec 7", "candidate ties", "checkpoint checkpoint 1", "model parent", "corpus domain 1", "corpus general 1",
                 "model base", "model partner", "recipe recipe");
         assertThat(all(release)).flatExtracting(node -> node.documents().map(Lineage.Documents::listed).orElse(List.of()))

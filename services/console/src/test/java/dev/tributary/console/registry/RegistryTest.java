@@ -67,8 +67,10 @@ class RegistryTest {
 
     @Test
     void aFailedJobIsAFailureWithItsMessage() {
-        hear(new JobState.Failed(Facts.job("job-1", "merge-candidate"), Facts.AT, "a", new Failure.Invalid("recipe-invalid", "no density"), Optional.empty()));
-        assertThat(registry.failures()).containsExactly(new FailureView("sec", "merge-candidate ties", "recipe-invalid", "no density", Facts.AT));
+        hear(new JobState.Failed(Facts.job("job-1", "merge-candidate"), Facts.AT, "a", new Failure.Invalid("recipe-invalid", "no density"),
+                Optional.empty()));
+        assertThat(registry.failures()).containsExactly(new FailureView("sec", "merge-candidate ties", "recipe-invalid", "no density",
+                Facts.AT));
     }
 
     @Test
@@ -112,7 +114,8 @@ class RegistryTest {
     @Test
     void memoryIsBounded() {
         for (int i = 0; i < 1500; i++) {
-            hear(new JobState.Failed(Facts.job("job-" + i, "merge-candidate"), Facts.AT, "a", new Failure.Invalid("code", "message"), Optional.empty()));
+            hear(new JobState.Failed(Facts.job("job-" + i, "merge-candidate"), Facts.AT, "a", new Failure.Invalid("code", "message"),
+                    Optional.empty()));
         }
         assertThat(registry.jobs()).hasSize(1000).noneMatch(job -> job.id().equals("job-499")).anyMatch(job -> job.id().equals("job-500"));
         assertThat(registry.failures()).hasSize(200);

@@ -111,13 +111,16 @@ class DeliveryTest {
     }
 
     private Subscription subscription() {
-        return new Subscription("s", URI.create("http://localhost:" + receiver.getAddress().getPort() + "/hook"), List.of("type"), SECRET, NOW);
+        return new Subscription("s", URI.create("http://localhost:" + receiver.getAddress().getPort() + "/hook"), List.of("type"), SECRET,
+                NOW);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            received.add(new Message(exchange.getRequestHeaders().getFirst("webhook-id"), exchange.getRequestHeaders().getFirst("webhook-timestamp"),
-                    exchange.getRequestHeaders().getFirst("webhook-signature"), new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            received.add(new Message(exchange.getRequestHeaders().getFirst("webhook-id"), exchange.getRequestHeaders()
+                    .getFirst("webhook-timestamp"),
+                    exchange.getRequestHeaders().getFirst("webhook-signature"), new String(exchange.getRequestBody().readAllBytes(),
+                            StandardCharsets.UTF_8)));
             exchange.getResponseHeaders().add("location", "/elsewhere");
             exchange.sendResponseHeaders(answers.pollFirst(), -1);
         }

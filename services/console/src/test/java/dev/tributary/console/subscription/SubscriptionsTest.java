@@ -46,7 +46,8 @@ class SubscriptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://example.org/", "file:///etc/passwd", "javascript:alert(1)", "/relative", "https:///nohost", "https://user:word@example.org/"})
+    @ValueSource(strings = {"ftp://example.org/", "file:///etc/passwd", "javascript:alert(1)", "/relative", "https:///nohost",
+            "https://user:word@example.org/"})
     void whatCannotBePostedToIsRefused(String url) throws IOException {
         Subscriptions subscriptions = new Subscriptions(folder.resolve("subscriptions.json"));
         assertThatThrownBy(() -> subscriptions.add(URI.create(url), TYPES, NOW)).isInstanceOf(IllegalArgumentException.class)
@@ -60,6 +61,7 @@ class SubscriptionsTest {
         for (int i = 0; i < 100; i++) {
             subscriptions.add(URI.create("https://example.org/" + i), TYPES, NOW);
         }
-        assertThatThrownBy(() -> subscriptions.add(URI.create("https://example.org/more"), TYPES, NOW)).hasMessageContaining("100 subscriptions");
+        assertThatThrownBy(() -> subscriptions.add(URI.create("https://example.org/more"), TYPES, NOW))
+                .hasMessageContaining("100 subscriptions");
     }
 }

@@ -64,7 +64,8 @@ public record ModelCard(ReleaseModel release, SortedMap<String, CorpusManifest> 
                     figure(row.recovery()), figure(row.keep()), row.verdict() + (row.dominated() ? " (dominated)" : "")));
         }
         lines.add("");
-        lines.add("Gain %s, F %s nats per token. Rec is the share of what training forgot that the merge wins back, Keep the share of what it learnt that the merge retains."
+        lines.add(("Gain %s, F %s nats per token. Rec is the share of what training forgot that the merge wins back, "
+                + "Keep the share of what it learnt that the merge retains.")
                 .formatted(figure(scorecard.gain()), figure(scorecard.forgetting())));
         new TreeMap<>(scorecard.missing()).forEach((name, reason) -> lines.add("\nNot measured: `%s`: %s.".formatted(name, reason)));
         return String.join("\n", lines);
@@ -91,7 +92,8 @@ public record ModelCard(ReleaseModel release, SortedMap<String, CorpusManifest> 
         lines.add("|---|---:|---:|---:|---:|---:|---|");
         for (CorpusManifest corpus : corpora.values()) {
             List<Document> documents = corpus.train().documents();
-            lines.add(String.format(Locale.ROOT, "| %s | %d | %,d | %,d | %,d | %,d | %s |", corpus.corpus(), corpus.version(), documents.size(),
+            lines.add(String.format(Locale.ROOT, "| %s | %d | %,d | %,d | %,d | %,d | %s |", corpus.corpus(), corpus.version(),
+                    documents.size(),
                     documents.stream().map(Document::filer).distinct().count(), corpus.train().tokens(), corpus.holdout().tokens(),
                     documents.stream().map(Document::form).distinct().sorted().collect(Collectors.joining(", "))));
         }

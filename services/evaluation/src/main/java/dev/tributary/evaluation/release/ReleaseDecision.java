@@ -47,7 +47,8 @@ public final class ReleaseDecision {
         Optional<Measured> checkpoint = of(ModelRole.CHECKPOINT, models);
         if (base.isEmpty() || checkpoint.isEmpty()) {
             String absent = base.isEmpty() ? "base" : "checkpoint";
-            String reason = "the %s has no scores (%s), so nothing can be compared".formatted(absent, missing.getOrDefault(absent, "unknown why"));
+            String reason = "the %s has no scores (%s), so nothing can be compared".formatted(absent, missing.getOrDefault(absent,
+                    "unknown why"));
             return new Scorecard(Optional.empty(), Optional.empty(),
                     rows(models, model -> Optional.empty(), model -> Optional.empty(), model -> reason), missing, Optional.empty(), reason);
         }
@@ -68,7 +69,8 @@ public final class ReleaseDecision {
         Map<String, String> excluded = new TreeMap<>();
         Optional<String> nothingLearnt = nothingLearnt(recovery);
         for (Measured candidate : candidates) {
-            nothingLearnt.or(() -> unusable(candidate)).or(() -> brokenLimit(candidate, base)).or(() -> worseThanAverage(candidate, candidates))
+            nothingLearnt.or(() -> unusable(candidate)).or(() -> brokenLimit(candidate, base)).or(() -> worseThanAverage(candidate,
+                    candidates))
                     .ifPresent(reason -> excluded.put(candidate.name(), reason));
         }
         return excluded;

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param scores  empty until it is measured
 /// @param failure why it will not be measured, as far as is known
 public record Entrant(
-        ModelRole role, String name, Optional<ArtifactRef> model, Optional<String> jobId, Map<String, Score> scores, Optional<String> failure) {
+        ModelRole role, String name, Optional<ArtifactRef> model, Optional<String> jobId, Map<String, Score> scores,
+                Optional<String> failure) {
 
     public Entrant {
         scores = Map.copyOf(scores);

@@ -68,7 +68,8 @@ public record PipelineRounds(
 
     /// Forgets a round that has its verdict, and every earlier one.
     PipelineRounds decided(int number, boolean released) {
-        return new PipelineRounds(pipeline, domain.tailMap(number + 1), references, rounds.tailMap(number + 1), number, lastRelease + (released ? 1 : 0));
+        return new PipelineRounds(pipeline, domain.tailMap(number + 1), references, rounds.tailMap(number + 1), number, lastRelease
+                + (released ? 1 : 0));
     }
 
     /// The open round that is decided next: rounds are decided in order.

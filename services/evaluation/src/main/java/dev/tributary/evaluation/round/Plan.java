@@ -47,11 +47,13 @@ public record Plan(
     /// @param domain         the round's own corpus
     /// @param corpora        the reference corpora, by name
     /// @param defaultTimeout where the pipeline gives none
-    static Optional<Plan> of(PipelineDefined pipeline, Optional<ArtifactRef> domain, Map<String, ArtifactRef> corpora, Duration defaultTimeout) {
+    static Optional<Plan> of(PipelineDefined pipeline, Optional<ArtifactRef> domain, Map<String, ArtifactRef> corpora,
+            Duration defaultTimeout) {
         PipelineDefinition definition = pipeline.definition();
         Map<String, ArtifactRef> suites = new TreeMap<>();
         for (String suite : definition.evaluation().suites()) {
-            Optional<ArtifactRef> sealed = corpusOf(suite).equals(CorpusSealed.DOMAIN) ? domain : Optional.ofNullable(corpora.get(corpusOf(suite)));
+            Optional<ArtifactRef> sealed = corpusOf(suite).equals(CorpusSealed.DOMAIN) ? domain
+                    : Optional.ofNullable(corpora.get(corpusOf(suite)));
             if (sealed.isEmpty()) {
                 return Optional.empty();
             }
@@ -59,7 +61,8 @@ public record Plan(
         }
         Map<String, ArtifactRef> references = new TreeMap<>(pipeline.models());
         references.keySet().retainAll(Set.of(PipelineDefined.BASE, PipelineDefined.PARTNER));
-        return Optional.of(new Plan(definition.name(), references, definition.candidates().stream().map(PipelineDefinition.Candidate::name).toList(),
+        return Optional.of(new Plan(definition.name(), references, definition.candidates().stream().map(PipelineDefinition.Candidate::name)
+                .toList(),
                 pipeline.recipes(), suites, definition.training().sequence(), timeout(definition, defaultTimeout), definition.release(),
                 Yardstick.of(definition)));
     }

@@ -39,7 +39,8 @@ public record Round(int number, Optional<Event<CheckpointTrained>> origin, Optio
     /// An event as a cause within the story of this round, which begins with a filing and ends with a release.
     Event<?> story(Event<?> cause) {
         return origin.<Event<?>>map(checkpoint -> new Event<>(
-                cause.id(), cause.source(), cause.time(), checkpoint.correlationId(), cause.causationId(), checkpoint.traceparent(), cause.data()))
+                cause.id(), cause.source(), cause.time(), checkpoint.correlationId(), cause.causationId(), checkpoint.traceparent(),
+                        cause.data()))
                 .orElse(cause);
     }
 
@@ -126,6 +127,7 @@ public record Round(int number, Optional<Event<CheckpointTrained>> origin, Optio
     Round expired() {
         String limit = plan.map(fixed -> fixed.timeout().toString()).orElse("the time-out");
         return new Round(number, origin, plan, entrants.stream().map(entrant -> entrant.isSettled() ? entrant
-                : entrant.failed((entrant.model().isPresent() ? "not measured" : "not made") + " within " + limit + " of the checkpoint")).toList(), untrained);
+                : entrant.failed((entrant.model().isPresent() ? "not measured" : "not made") + " within " + limit + " of the checkpoint"))
+                        .toList(), untrained);
     }
 }

@@ -59,7 +59,8 @@ public final class RoundFold {
                     event.source(), event.time(), event.correlationId(), event.causationId(), event.traceparent(), trained))), event);
             case CandidateMerged merged -> made(before, event, merged.round(), merged.name(), merged.model());
             case CandidateTuned tuned -> made(before, event, tuned.round(), tuned.name(), tuned.model());
-            case CandidateEvaluated evaluated -> advance(before.with(evaluated.round(), round -> round.with(evaluated.role(), evaluated.name(),
+            case CandidateEvaluated evaluated -> advance(before.with(evaluated.round(), round -> round.with(evaluated.role(),
+                    evaluated.name(),
                     entrant -> entrant.measured(evaluated.model(), evaluated.scores()))), event);
             case JobState.Failed failed -> stopped(before, event, failed.job(),
                     "failed (%s): %s".formatted(failed.failure().code(), failed.failure().message()));
@@ -82,7 +83,8 @@ public final class RoundFold {
 
     private Step expire(PipelineRounds rounds, Round round) {
         Event<CheckpointTrained> checkpoint = round.origin().orElseThrow();
-        Event<CheckpointTrained> expiry = new Event<>(checkpoint.id(), checkpoint.source(), deadline(rounds, round), checkpoint.correlationId(),
+        Event<CheckpointTrained> expiry = new Event<>(checkpoint.id(), checkpoint.source(), deadline(rounds, round),
+                checkpoint.correlationId(),
                 checkpoint.causationId(), checkpoint.traceparent(), checkpoint.data());
         return round.plan().isPresent()
                 ? advance(rounds.with(round.number(), Round::expired), expiry)

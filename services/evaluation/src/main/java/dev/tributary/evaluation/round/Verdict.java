@@ -31,7 +31,8 @@ final class Verdict {
         Scorecard scorecard = new ReleaseDecision(plan.rule(), plan.yardstick()).decide(measured, missing);
         Optional<Entrant> chosen = scorecard.chosen().flatMap(name -> round.find(ModelRole.CANDIDATE, name));
         return chosen.isPresent()
-                ? new ReleaseModel(plan.pipeline(), round.number(), release, chosen.get().name(), chosen.get().model().orElseThrow(), scorecard,
+                ? new ReleaseModel(plan.pipeline(), round.number(), release, chosen.get().name(), chosen.get().model().orElseThrow(),
+                        scorecard,
                         plan.inputs(round.checkpoint()), Optional.ofNullable(plan.recipes().get(chosen.get().name())))
                 : new ReleaseRejected(plan.pipeline(), round.number(), scorecard.reason(), scorecard);
     }

@@ -29,7 +29,8 @@ class NeuralScorerTest {
     void anUntrainedModelHesitatesBetweenAllTokens() {
         // Given a model with small random weights and 200 tokens in two documents
         Path model = folder.resolve("model");
-        try (Decoder decoder = Decoder.random(TorchEngine.start(THREADS), DecoderConfig.llama(VOCABULARY, 32, 2, 4, 2, 64, 64, false, 0), 7)) {
+        try (Decoder decoder = Decoder.random(TorchEngine.start(THREADS), DecoderConfig.llama(VOCABULARY, 32, 2, 4, 2, 64, 64, false, 0),
+                7)) {
             decoder.save(model, Dtype.F32, List.of());
         }
         Path bin = folder.resolve("holdout.bin");

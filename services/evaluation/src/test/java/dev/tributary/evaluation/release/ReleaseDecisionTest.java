@@ -78,7 +78,8 @@ class ReleaseDecisionTest {
         Scorecard scorecard = decide(rule, candidate("ties", 2.95, 2.1), candidate("linear", 2.9, 2.1));
         // Then
         assertThat(scorecard.chosen()).contains("linear");
-        assertThat(verdict(scorecard, "ties")).isEqualTo("not eligible: dominated by linear: averaging keeps and recovers at least as much");
+        assertThat(verdict(scorecard, "ties"))
+                .isEqualTo("not eligible: dominated by linear: averaging keeps and recovers at least as much");
         assertThat(row(scorecard, "ties").dominated()).isTrue();
         assertThat(row(scorecard, "linear").dominated()).isFalse();
     }

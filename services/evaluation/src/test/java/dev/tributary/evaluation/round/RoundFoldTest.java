@@ -31,7 +31,8 @@ class RoundFoldTest {
     void whatIsRememberedSurvivesItsStore() {
         // Given an open, planned round
         PipelineRounds rounds = PipelineRounds.none();
-        for (Payload fact : List.of(Fixtures.pipeline(), Fixtures.sealed("general", 1), Fixtures.sealed(CorpusSealed.DOMAIN, 1), Fixtures.trained(1),
+        for (Payload fact : List.of(Fixtures.pipeline(), Fixtures.sealed("general", 1), Fixtures.sealed(CorpusSealed.DOMAIN, 1),
+                Fixtures.trained(1),
                 Fixtures.merged(1, "linear"))) {
             rounds = fold.apply(rounds, event(fact)).rounds();
         }
@@ -51,7 +52,8 @@ class RoundFoldTest {
     @Test
     void aPipelineWithoutABaseIsRefused() {
         PipelineDefined known = Fixtures.pipeline();
-        PipelineDefined baseless = new PipelineDefined(known.definition(), Map.of("partner", Fixtures.model("partner")), known.recipes(), known.texts());
+        PipelineDefined baseless = new PipelineDefined(known.definition(), Map.of("partner", Fixtures.model("partner")), known.recipes(),
+                known.texts());
         assertThatThrownBy(() -> fold.apply(PipelineRounds.none(), event(baseless)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("pipeline 'sec' names no base model");
     }
@@ -60,7 +62,8 @@ class RoundFoldTest {
     void aRoundKeepsThePlanItStartedWith() {
         // Given a round under way
         PipelineRounds rounds = PipelineRounds.none();
-        for (Payload fact : List.of(Fixtures.pipeline(), Fixtures.sealed("general", 1), Fixtures.sealed(CorpusSealed.DOMAIN, 1), Fixtures.trained(1))) {
+        for (Payload fact : List.of(Fixtures.pipeline(), Fixtures.sealed("general", 1), Fixtures.sealed(CorpusSealed.DOMAIN, 1),
+                Fixtures.trained(1))) {
             rounds = fold.apply(rounds, event(fact)).rounds();
         }
         // When the general corpus is sealed anew

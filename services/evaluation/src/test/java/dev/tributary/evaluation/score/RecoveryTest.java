@@ -90,7 +90,8 @@ class RecoveryTest {
     }
 
     private static Measured model(String name, double domain, double general) {
-        return new Measured(name, Map.of("base", ModelRole.BASE, "checkpoint", ModelRole.CHECKPOINT).getOrDefault(name, ModelRole.CANDIDATE),
+        return new Measured(name, Map.of("base", ModelRole.BASE, "checkpoint", ModelRole.CHECKPOINT).getOrDefault(name,
+                ModelRole.CANDIDATE),
                 Fixtures.model(name), Fixtures.scores(domain, general));
     }
 }
