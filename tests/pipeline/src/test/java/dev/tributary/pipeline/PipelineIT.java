@@ -1,6 +1,7 @@
 package dev.tributary.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.event.Payload;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -112,7 +114,8 @@ class PipelineIT {
             Files.write(system.state().root().resolve("inbox").resolve(filing.fileName()), filing.bytes());
         }
         byte[] first = filings.getFirst().bytes();
-        assertThat(system.upload("tiny", "empty.txt", new byte[0])).isEqualTo(202);
+        // The service hears of the pipeline through Kafka, a moment after it is declared.
+        await().atMost(Duration.ofMinutes(1)).until(() -> system.upload("tiny", "empty.txt", new byte[0]) == 202);
         assertThat(system.upload("tiny", "image.txt", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1, 2})).isEqualTo(202);
         assertThat(system.upload("tiny", "truncated.txt", Arrays.copyOf(first, first.length / 3))).isEqualTo(202);
         assertThat(system.upload("nobody", "filing.txt", first)).isEqualTo(400);

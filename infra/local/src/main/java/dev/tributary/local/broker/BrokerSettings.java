@@ -42,6 +42,8 @@ public record BrokerSettings(Path folder, int port, int controller) {
         settings.put("broker.heartbeat.interval.ms", "500");
         // A job is leased for seconds and renewed for hours.
         settings.put("group.share.min.record.lock.duration.ms", "1000");
+        // Restarting a service counts as a delivery: the most that Kafka allows before it drops a job's command.
+        settings.put("group.share.delivery.count.limit", "10");
         return settings;
     }
 }
