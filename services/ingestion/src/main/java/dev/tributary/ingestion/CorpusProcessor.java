@@ -45,6 +45,9 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
     /// The hold-out is cumulative; beyond this many documents the oldest leave it, so that evaluation stays affordable.
     private static final int MOST_HELD_OUT = 500;
 
+    /// Readers work side by side, so the order of arrival is chance: equal documents make an equal corpus all the same.
+    private static final Comparator<SealCorpus.Document> BY_ID = Comparator.comparing(SealCorpus.Document::id);
+
     private final Events events;
     private final DocumentCount count;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
@@ -171,7 +174,8 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
                 && !holdOutOneFiler(gathered, heldOut)) {
             return; // One filer alone: the seal waits for a second one, since nothing could be evaluated.
         }
-        List<SealCorpus.Document> train = gathered.values().stream().filter(document -> !document.heldOut()).map(OpenDocument::document).toList();
+        List<SealCorpus.Document> train = gathered.values().stream()
+                .filter(document -> !document.heldOut()).map(OpenDocument::document).sorted(BY_ID).toList();
         if (train.isEmpty()) {
             return; // Only held-out filers so far: the seal waits for something to train on.
         }
@@ -181,7 +185,7 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
         kept.forEach(key -> stores().documents.put(key, gathered.get(key)));
         stores().corpora.put(name, state.next(heldOut));
         SealCorpus command = new SealCorpus(name, CorpusSealed.DOMAIN, state.version(), Objects.requireNonNull(pipeline.models().get(PipelineDefined.BASE)),
-                train, kept.stream().map(key -> gathered.get(key).document()).toList(), Optional.empty(), 0);
+                train, kept.stream().map(key -> gathered.get(key).document()).sorted(BY_ID).toList(), Optional.empty(), 0);
         Event<Payload> event = cause.map(known -> events.derivedFrom(known, 1, (Payload) command)).orElseGet(() -> events.first(command));
         Objects.requireNonNull(context).forward(new Record<>(command.key(), event, record.timestamp()));
     }

@@ -154,6 +154,23 @@ class CorpusTriggerTest {
     }
 
     @Test
+    void theOrderOfArrivalChangesNothing() {
+        // Given
+        seals();
+
+        // When
+        document("b", "filer-2", "text b", 10);
+        document("c", "filer-3", "text c", 10);
+        document("a", "filer-2", "text a", 1000);
+
+        // Then
+        assertThat(seals()).singleElement().satisfies(seal -> {
+            assertThat(seal.train()).extracting(SealCorpus.Document::id).isSorted();
+            assertThat(seal.holdout()).extracting(SealCorpus.Document::id).isSorted();
+        });
+    }
+
+    @Test
     void aPauseSealsWhatIsThere() {
         // Given
         seals();
