@@ -1,6 +1,7 @@
 package dev.tributary.tuning.dam;
 
 import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.coefficients.Activation;
 import dev.tributary.tuning.coefficients.CoefficientSet;
@@ -12,6 +13,7 @@ import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Method;
 import dev.tributary.tuning.mixture.Mixture;
 import dev.tributary.tuning.mixture.Sources;
+import dev.tributary.tuning.mixture.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +49,10 @@ public final class HeldOut {
     public Validation measure(Mixture mixture, long step) {
         try (Distillation distillation = new Distillation(engine, mixture, losses, compute)) {
             if (lessons.isEmpty()) {
-                texts.forEach((source, text) -> lessons.put(source, lessons(distillation, source, text)));
+                texts.forEach((source, text) -> lessons.put(source, lessons(distillation, source, text.heldOutBatches(sequences))));
             }
             List<Double> kl = new ArrayList<>();
-            for (List<Lesson> ofSource : lessons.values()) {
-                double sum = 0;
-                double counted = 0;
-                for (Lesson lesson : ofSource) {
-                    Distance distance = distillation.measure(List.of(lesson)).getFirst();
-                    sum += distance.kl() * lesson.tokens().ids().length;
-                    counted += lesson.tokens().ids().length;
-                }
-                kl.add(sum / counted);
-            }
+            lessons.values().forEach(ofSource -> kl.add(kl(distillation, ofSource, mixture)));
             return new Validation(step, kl);
         }
     }
@@ -76,12 +69,20 @@ public final class HeldOut {
         }
     }
 
-    private List<Lesson> lessons(Distillation distillation, int source, SourceText text) {
-        List<Lesson> found = new ArrayList<>();
-        for (int at = 0; at < text.heldOut(); at += sequences) {
-            Lesson lesson = Lesson.of(source, text.heldOut(at, Math.min(text.heldOut(), at + sequences)));
-            found.add(lesson.with(distillation.targets(lesson.tokens(), source)));
+    /// Per token the KL of a model to one source over that source's lessons.
+    public static double kl(Distillation distillation, List<Lesson> lessons, Weights model) {
+        double sum = 0;
+        double counted = 0;
+        for (Lesson lesson : lessons) {
+            Distance distance = distillation.measure(List.of(lesson), model).getFirst();
+            sum += distance.kl() * lesson.tokens().ids().length;
+            counted += lesson.tokens().ids().length;
         }
-        return found;
+        return sum / counted;
+    }
+
+    /// Text with what a source predicts there.
+    public static List<Lesson> lessons(Distillation distillation, int source, List<TokenBatch> text) {
+        return text.stream().map(batch -> Lesson.of(source, batch).with(distillation.targets(batch, source))).toList();
     }
 }

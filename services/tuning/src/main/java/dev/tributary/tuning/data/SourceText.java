@@ -7,8 +7,10 @@ import dev.tributary.weights.InvalidModelException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// The text one source is good at: windows of a corpus on a fixed grid, some held out, the others dealt in a seeded order.
@@ -77,9 +79,22 @@ public final class SourceText {
         return batch(Arrays.stream(indexes).map(index -> training[index]).toArray());
     }
 
-    /// The tokens of held-out windows `from` until `to`.
-    public TokenBatch heldOut(int from, int to) {
-        return batch(Arrays.copyOfRange(heldOut, from, to));
+    /// All held-out windows, so many at a time.
+    public List<TokenBatch> heldOutBatches(int sequences) {
+        return batches(heldOut, sequences);
+    }
+
+    /// The first examples, so many at a time; fewer if there are fewer.
+    public List<TokenBatch> exampleBatches(int count, int sequences) {
+        return batches(Arrays.copyOf(training, Math.min(count, training.length)), sequences);
+    }
+
+    private List<TokenBatch> batches(int[] windows, int sequences) {
+        List<TokenBatch> batches = new ArrayList<>();
+        for (int from = 0; from < windows.length; from += sequences) {
+            batches.add(batch(Arrays.copyOfRange(windows, from, Math.min(windows.length, from + sequences))));
+        }
+        return batches;
     }
 
     /// Names the tokens of all examples, in order.

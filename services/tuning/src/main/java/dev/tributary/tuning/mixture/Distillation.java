@@ -43,12 +43,17 @@ public final class Distillation implements AutoCloseable {
 
     /// The distance to each lesson's source, in their order.
     public List<Distance> measure(List<Lesson> lessons) {
+        return measure(lessons, mixture);
+    }
+
+    /// The distances of another model of the same shape from the sources.
+    public List<Distance> measure(List<Lesson> lessons, Weights model) {
         try (NDManager scope = engine.newScope()) {
             Batch batch = Batch.of(lessons, scope);
             DecoderLayers.Positions at = layers.positions(batch.tokens(), scope);
-            List<NDArray> streams = streams(scope, at, mixture, false);
-            NDArray hidden = layers.finish(scope, streams.getLast(), mixture.tensor(scope, NORM));
-            return distances(scope, lessons, batch, hidden, mixture.tensor(scope, head()), List.of());
+            List<NDArray> streams = streams(scope, at, model, false);
+            NDArray hidden = layers.finish(scope, streams.getLast(), model.tensor(scope, NORM));
+            return distances(scope, lessons, batch, hidden, model.tensor(scope, head()), List.of());
         }
     }
 
