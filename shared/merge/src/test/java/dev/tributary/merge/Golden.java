@@ -29,7 +29,8 @@ final class Golden {
         }
     }
 
-    static float[] values(SafetensorsFile file, TensorHeader tensor) {
+    static float[] values(SafetensorsFile file, String name) {
+        TensorHeader tensor = file.header().tensors().get(name).tensor();
         float[] values = new float[(int) tensor.elements()];
         Blocks.decode(tensor.dtype(), file.bytes(tensor.name()), 0, values, 0, values.length);
         return values;

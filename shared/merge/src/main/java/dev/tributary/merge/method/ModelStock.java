@@ -1,12 +1,16 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.block.Blocks;
 import java.util.Arrays;
 import java.util.List;
 
 /// Model Stock (Jang et al. 2024, arXiv 2403.19522): between the base and the mean of the models, at the point the angle between
-/// their task vectors suggests, `t = Kc / (1 + (K−1)c)` for a mean pairwise cosine c.
+/// their task vectors suggests, `t = Kc / (1 + (K−1)c)` for a mean pairwise cosine c. Task vectors that cancel out, c = −1/(K−1), leave
+/// the base.
 final class ModelStock implements MergeMethod {
     private static final double PRODUCT_FLOOR = 1e-6;
+    private static final double CANCELLED = 1e-6;
 
     @Override
     public String name() {
@@ -26,21 +30,62 @@ final class ModelStock implements MergeMethod {
     @Override
     public TensorMerge bind(TensorTask task) {
         Grouping grouping = task.flag("filter_wise") ? Grouping.ROWS : Grouping.WHOLE;
-        return SpanMerge.of(task, grouping, SpanMerge.Vectors.DELTAS, ModelStock::coefficients);
+        Dtype dtype = task.dtype();
+        if (dtype == Dtype.F32) {
+            return SpanMerge.of(task, grouping, SpanMerge.Vectors.DELTAS, gram -> {
+                double[] result = new double[gram.size()];
+                Arrays.fill(result, ratio(gram, dtype) / gram.size());
+                return result;
+            });
+        }
+        return SpanMerge.of(task, grouping, SpanMerge.Vectors.DELTAS, gram -> {
+            double t = ratio(gram, dtype);
+            return new double[] {t, round(dtype, 1 - t)};
+        }, (deltas, runs, tile, out) -> combine(deltas.length, runs, tile, out));
     }
 
-    private static double[] coefficients(Gram gram) {
+    /// `t · mean(x) + (1−t) · b`, rounded step by step.
+    private static void combine(int models, SpanMerge.Runs runs, Tile tile, float[] out) {
+        float[] rest = tile.scratch(models);
+        System.arraycopy(tile.model(0), 0, out, 0, tile.count());
+        for (int model = 1; model < models; model++) {
+            tile.add(tile.model(model), out);
+            tile.round(out);
+        }
+        for (int i = 0; i < tile.count(); i++) {
+            out[i] /= models;
+        }
+        tile.round(out);
+        float[] base = tile.base();
+        runs.forEach((factors, from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] *= factors[0];
+                rest[i] = base[i] * factors[1];
+            }
+        });
+        tile.round(out);
+        tile.round(rest);
+        tile.add(rest, out);
+        tile.round(out);
+    }
+
+    private static double ratio(Gram gram, Dtype dtype) {
         int models = gram.size();
         double cosines = 0;
         for (int i = 0; i < models; i++) {
             for (int j = i + 1; j < models; j++) {
-                cosines += gram.dot(i, j) / Math.max(gram.norm(i) * gram.norm(j), PRODUCT_FLOOR);
+                double product = round(dtype, round(dtype, gram.norm(i)) * round(dtype, gram.norm(j)));
+                double cosine = round(dtype, round(dtype, gram.dot(i, j)) / Math.max(product, PRODUCT_FLOOR));
+                cosines += Math.clamp(cosine, -1, 1);
             }
         }
-        double cosine = cosines / (models * (models - 1) / 2.0);
-        double t = models * cosine / (1 + (models - 1) * cosine);
-        double[] result = new double[models];
-        Arrays.fill(result, t / models);
-        return result;
+        double cosine = round(dtype, cosines / (models * (models - 1) / 2.0));
+        double divisor = round(dtype, 1 + round(dtype, (models - 1) * cosine));
+        return Math.abs(divisor) < CANCELLED ? 0 : round(dtype, round(dtype, models * cosine) / divisor);
+    }
+
+    /// Float32 is left in double: there rounding would only add noise.
+    private static double round(Dtype dtype, double value) {
+        return dtype == Dtype.F32 ? value : Blocks.round(dtype, (float) value);
     }
 }

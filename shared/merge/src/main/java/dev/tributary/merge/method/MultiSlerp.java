@@ -1,5 +1,6 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.Dtype;
 import java.util.List;
 
 /// Barycentric interpolation on the sphere: project the unit vectors into the tangent space at their weighted mean, add them up
@@ -41,7 +42,17 @@ final class MultiSlerp implements MergeMethod {
         }
         double eps = task.number("eps");
         SpanMerge.Vectors vectors = task.hasBase() ? SpanMerge.Vectors.DELTAS : SpanMerge.Vectors.MODELS;
-        return SpanMerge.of(task, Grouping.WHOLE, vectors, gram -> coefficients(weights, eps, gram));
+        if (task.dtype() == Dtype.F32 || task.models() == 1) {
+            return SpanMerge.of(task, Grouping.WHOLE, vectors, gram -> coefficients(weights, eps, gram));
+        }
+        RoundedSphere sphere = new RoundedSphere(task.dtype(), weights, eps);
+        return SpanMerge.of(task, Grouping.WHOLE, vectors, sphere::factors, (inputs, runs, tile, out) -> {
+            runs.forEach((factors, from, to) -> sphere.combine(inputs, factors, tile, out));
+            if (task.hasBase()) {
+                tile.add(tile.base(), out);
+                tile.round(out);
+            }
+        });
     }
 
     private static double[] coefficients(double[] weights, double eps, Gram gram) {

@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 /// A merge whose result lies in the span of its inputs: one pass gathers their inner products, scalar arithmetic turns those into
 /// one coefficient per input, a second pass combines.
+///
+/// A method may also say by which [Steps] its tiles come about, for types whose rounding after each step would show.
 final class SpanMerge implements TensorMerge {
     /// Which vectors span the result.
     enum Vectors {
@@ -16,6 +18,23 @@ final class SpanMerge implements TensorMerge {
         DELTAS
     }
 
+    /// Forms a tile from its inputs one elementary operation after the other.
+    interface Steps {
+        /// @param inputs the vectors that span the result
+        /// @param runs the elements of the tile, by group
+        void combine(float[][] inputs, Runs runs, Tile tile, float[] out);
+    }
+
+    /// The runs of elements of a tile that share their factors.
+    interface Runs {
+        void forEach(Run run);
+    }
+
+    /// What is done with elements `from` to `to`, whose group has these factors.
+    interface Run {
+        void accept(float[] factors, int from, int to);
+    }
+
     private final Grouping grouping;
     private final Vectors vectors;
     private final int size;
@@ -23,21 +42,36 @@ final class SpanMerge implements TensorMerge {
     private final int groups;
     private final GramSurvey survey;
     private final Function<Gram, double[]> coefficients;
+    private final Steps steps;
     private volatile float[][] byGroup = new float[0][];
 
-    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients) {
+    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients, Steps steps) {
         this.grouping = grouping;
         this.vectors = vectors;
         this.size = vectors == Vectors.BASE_AND_MODELS ? task.models() + 1 : task.models();
         this.columns = task.columns();
         this.groups = grouping.groups(task);
         this.coefficients = coefficients;
+        this.steps = steps;
         this.survey = new GramSurvey(size, groups, this);
     }
 
     /// @param coefficients from the inner products of the vectors to the factor of each in the result
     static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients) {
-        return new SpanMerge(task, grouping, vectors, coefficients);
+        Steps combination = (inputs, runs, tile, out) -> {
+            runs.forEach((factors, from, to) -> combine(inputs, factors, out, from, to));
+            if (vectors == Vectors.DELTAS) {
+                tile.round(out);
+                tile.add(tile.base(), out);
+            }
+            tile.round(out);
+        };
+        return new SpanMerge(task, grouping, vectors, coefficients, combination);
+    }
+
+    /// @param factors from the inner products of a group's vectors to what `steps` needs to know about it
+    static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> factors, Steps steps) {
+        return new SpanMerge(task, grouping, vectors, factors, steps);
     }
 
     @Override
@@ -81,10 +115,11 @@ final class SpanMerge implements TensorMerge {
     }
 
     void concluded(Gram[] grams) {
-        float[][] factors = new float[groups][size];
+        float[][] factors = new float[groups][];
         for (int group = 0; group < groups; group++) {
             double[] exact = coefficients.apply(grams[group]);
-            for (int i = 0; i < size; i++) {
+            factors[group] = new float[exact.length];
+            for (int i = 0; i < exact.length; i++) {
                 factors[group][i] = (float) exact[i];
             }
         }
@@ -99,16 +134,13 @@ final class SpanMerge implements TensorMerge {
             for (int i = 0; i < size; i++) {
                 inputs[i] = vector(tile, i);
             }
-            for (int at = 0; at < tile.count();) {
-                int end = at + run(tile.start() + at, tile.count() - at);
-                combine(inputs, factors[group(tile.start() + at)], out, at, end);
-                at = end;
-            }
-            if (vectors == Vectors.DELTAS) {
-                tile.round(out);
-                tile.add(tile.base(), out);
-            }
-            tile.round(out);
+            steps.combine(inputs, run -> {
+                for (int at = 0; at < tile.count();) {
+                    int end = at + run(tile.start() + at, tile.count() - at);
+                    run.accept(factors[group(tile.start() + at)], at, end);
+                    at = end;
+                }
+            }, tile, out);
         };
     }
 

@@ -1,0 +1,96 @@
+package dev.tributary.merge.method;
+
+import dev.tributary.weights.Dtype;
+import dev.tributary.weights.block.Blocks;
+import java.util.Arrays;
+
+/// The steps of [MultiSlerp] as a 16-bit type has them. Inputs are nearly parallel, so what their tangents add up to is mostly rounding;
+/// leaving that out would differ by up to three units in the last place.
+///
+/// @param weights normalised, if they are to be
+record RoundedSphere(Dtype dtype, double[] weights, double eps) {
+    // Where the factors of all inputs stand: norms, cosines to the mean, weights; then what concerns the mean.
+    private static final int PER_INPUT = 3;
+
+    /// For each input its norm, its inner product with the mean direction and its weight; then the mean's norm, the factors of mean and
+    /// tangent, and the result's length.
+    double[] factors(Gram gram) {
+        int size = gram.size();
+        double[] factors = new double[PER_INPUT * size + 4];
+        double[] mean = new double[size];
+        float length = 0;
+        for (int i = 0; i < size; i++) {
+            float norm = round(gram.norm(i));
+            factors[i] = round(norm + round(eps));
+            factors[2 * size + i] = round(weights[i]);
+            mean[i] = factors[2 * size + i] / factors[i];
+            length += round(norm * factors[2 * size + i]);
+        }
+        float meanNorm = round(gram.norm(mean));
+        if (!(meanNorm >= eps) || Arrays.stream(factors, 0, size).anyMatch(norm -> norm == 0)) {
+            // No direction: the weighted sum.
+            Arrays.fill(factors, 0, size, 1);
+            factors[PER_INPUT * size] = 1;
+            factors[PER_INPUT * size + 1] = 1;
+            factors[PER_INPUT * size + 3] = 1;
+            return factors;
+        }
+        double along = 0;
+        for (int i = 0; i < size; i++) {
+            factors[size + i] = round(gram.dot(i, mean) / factors[i] / meanNorm);
+            along += factors[2 * size + i] * factors[size + i];
+        }
+        double[] tangent = new double[size];
+        for (int i = 0; i < size; i++) {
+            tangent[i] = mean[i] * (1 - along / meanNorm);
+        }
+        float angle = round(round(gram.norm(tangent)) + eps);
+        factors[PER_INPUT * size] = meanNorm;
+        factors[PER_INPUT * size + 1] = round(Math.cos(angle));
+        factors[PER_INPUT * size + 2] = angle == 0 ? 1 : round(round(Math.sin(angle)) / angle);
+        factors[PER_INPUT * size + 3] = round(length);
+        return factors;
+    }
+
+    /// Combines a whole tile.
+    void combine(float[][] inputs, float[] factors, Tile tile, float[] out) {
+        int size = inputs.length;
+        int count = tile.count();
+        float[] mean = tile.scratch(size);
+        float[] unit = tile.scratch(size + 1);
+        float[] along = tile.scratch(size + 2);
+        Arrays.fill(mean, 0, count, 0);
+        for (int input = 0; input < size; input++) {
+            divide(inputs[input], factors[input], tile, unit);
+            tile.scale(unit, factors[2 * size + input], unit);
+            tile.add(unit, mean);
+        }
+        tile.round(mean);
+        divide(mean, factors[PER_INPUT * size], tile, mean);
+        Arrays.fill(out, 0, count, 0);
+        for (int input = 0; input < size; input++) {
+            divide(inputs[input], factors[input], tile, unit);
+            tile.scale(mean, factors[size + input], along);
+            tile.difference(unit, along, unit);
+            tile.scale(unit, factors[2 * size + input], unit);
+            tile.add(unit, out);
+        }
+        tile.round(out);
+        tile.scale(out, factors[PER_INPUT * size + 2], out);
+        tile.scale(mean, factors[PER_INPUT * size + 1], mean);
+        tile.add(mean, out);
+        tile.round(out);
+        tile.scale(out, factors[PER_INPUT * size + 3], out);
+    }
+
+    private static void divide(float[] values, float divisor, Tile tile, float[] into) {
+        for (int i = 0; i < tile.count(); i++) {
+            into[i] = values[i] / divisor;
+        }
+        tile.round(into);
+    }
+
+    private float round(double value) {
+        return Blocks.round(dtype, (float) value);
+    }
+}
