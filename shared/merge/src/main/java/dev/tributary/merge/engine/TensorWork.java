@@ -86,6 +86,7 @@ final class TensorWork {
             fill(tile, merged.base(), merged.models(), merged.task().dtype(), at, chunk);
             look.see(tile);
         }
+        look.end();
     }
 
     private long combine(TensorMerge.Combination combination, Optional<TensorSource> base, List<TensorSource> models, Dtype computed,

@@ -22,6 +22,7 @@ public final class MergeMethods {
             new Sce(),
             new Ram("ram", false),
             new Ram("ramplus_tl", true),
+            new Wudi(),
             TaskVectors.dense("task_arithmetic"),
             TaskVectors.of("ties", Sparsifiers.MAGNITUDE, true, true, false),
             TaskVectors.of("dare_linear", Sparsifiers.RANDOM, false, false, true),

@@ -14,5 +14,8 @@ public interface Survey {
     /// Looks at the tiles of one chunk, in order, on one thread.
     interface Look {
         void see(Tile tile);
+
+        /// Called after the chunk's last tile.
+        default void end() {}
     }
 }

@@ -76,6 +76,7 @@ final class MethodRun {
                     fill(shared, at, Math.min(tileElements, elements - at), base, models);
                     look.see(shared);
                 }
+                look.end();
             }
             survey.conclude();
         }
