@@ -48,6 +48,10 @@ topic merging.commands.v1 1 --config cleanup.policy=delete --config max.message.
 topic merging.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic merging.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
 topic merging.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic tuning.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
+topic tuning.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
+topic tuning.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
+topic tuning.progress.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic evaluation.commands.v1 1 --config cleanup.policy=delete --config max.message.bytes=4194304 --config retention.ms=1209600000
 topic evaluation.commands.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=4259840 --config retention.ms=2592000000
 topic evaluation.progress.v1 4 --config cleanup.policy=compact,delete --config max.message.bytes=1048576 --config retention.ms=86400000
@@ -56,4 +60,5 @@ topic evaluation.progress.v1.dlq 1 --config cleanup.policy=delete --config max.m
 group ingestion-workers
 group training-workers
 group merging-workers
+group tuning-workers
 group evaluation-workers

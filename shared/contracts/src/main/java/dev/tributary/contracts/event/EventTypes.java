@@ -20,6 +20,7 @@ import dev.tributary.contracts.job.MergeCandidate;
 import dev.tributary.contracts.job.ReleaseModel;
 import dev.tributary.contracts.job.SealCorpus;
 import dev.tributary.contracts.job.TrainCheckpoint;
+import dev.tributary.contracts.job.TuneCandidate;
 import dev.tributary.contracts.model.CandidateEvaluated;
 import dev.tributary.contracts.model.CandidateMerged;
 import dev.tributary.contracts.model.CandidateTuned;
@@ -48,6 +49,7 @@ public final class EventTypes {
             Map.entry("dev.tributary.command.seal-corpus.v1", SealCorpus.class),
             Map.entry("dev.tributary.command.train-checkpoint.v1", TrainCheckpoint.class),
             Map.entry("dev.tributary.command.merge-candidate.v1", MergeCandidate.class),
+            Map.entry("dev.tributary.command.tune-candidate.v1", TuneCandidate.class),
             Map.entry("dev.tributary.command.evaluate-model.v1", EvaluateModel.class),
             Map.entry("dev.tributary.command.release-model.v1", ReleaseModel.class),
             Map.entry("dev.tributary.job.started.v1", JobStarted.class),

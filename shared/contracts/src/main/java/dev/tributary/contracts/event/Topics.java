@@ -41,7 +41,7 @@ public final class Topics {
 
     /// The services that run jobs, in the order of the flow.
     public static List<String> workers() {
-        return List.of("ingestion", "training", "merging", "evaluation");
+        return List.of("ingestion", "training", "merging", "tuning", "evaluation");
     }
 
     /// Commands to one service; its workers lease them as the share group [#workerGroup].

@@ -77,11 +77,14 @@ public record PipelineDefinition(
     }
 
     /// What to make of a checkpoint; exactly one of the fields is present.
-    public record Candidate(Optional<MergeRecipe> merge) {
+    ///
+    /// @param merge by a recipe
+    /// @param tune  by learning
+    public record Candidate(Optional<MergeRecipe> merge, Optional<TuningPlan> tune) {
 
-        /// The candidate's name: the recipe's file name without its ending.
+        /// The candidate's name: the recipe's file name without its ending; or the tuning's own name, else its method.
         public String name() {
-            return merge.map(MergeRecipe::name).orElseThrow();
+            return merge.map(MergeRecipe::name).or(() -> tune.map(plan -> plan.name().orElse(plan.method()))).orElseThrow();
         }
     }
 

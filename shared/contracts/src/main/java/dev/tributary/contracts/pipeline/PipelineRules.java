@@ -67,14 +67,16 @@ final class PipelineRules {
     }
 
     private static void candidates(PipelineDefinition pipeline, List<String> problems) {
-        require(problems, !pipeline.candidates().isEmpty(), "'candidates' is empty: give at least one recipe");
+        require(problems, !pipeline.candidates().isEmpty(), "'candidates' is empty: give at least one 'merge' or 'tune'");
         Set<String> names = new HashSet<>();
         for (PipelineDefinition.Candidate candidate : pipeline.candidates()) {
-            if (candidate.merge().isEmpty()) {
-                problems.add("each of 'candidates' needs 'merge'");
+            if (candidate.merge().isPresent() == candidate.tune().isPresent()) {
+                problems.add("each of 'candidates' needs either 'merge' or 'tune'");
             } else if (!names.add(candidate.name())) {
-                problems.add("two candidates are named '%s': give their recipe files different names".formatted(candidate.name()));
+                problems.add("two candidates are named '%s': give %s".formatted(candidate.name(),
+                        candidate.merge().isPresent() ? "their recipe files different names" : "each 'tune' a 'name' of its own"));
             }
+            candidate.tune().ifPresent(plan -> TuningRules.check(pipeline, plan, problems));
         }
     }
 

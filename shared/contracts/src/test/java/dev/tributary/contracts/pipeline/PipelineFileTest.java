@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class PipelineFileTest {
             candidates:
               - merge: { recipe: recipes/sec-ties.yaml }
               - merge: { recipe: recipes/soup.yaml }
+              - tune: { method: dam, steps: 100 }
             evaluation:
               suites: [domain-perplexity, general-perplexity]
             release:
@@ -54,7 +56,7 @@ class PipelineFileTest {
         assertThat(pipeline.corpus().seal().every()).isEqualTo(Duration.ofDays(1));
         assertThat(pipeline.training().batchTokens()).isEqualTo(2_048);
         assertThat(pipeline.training().epochs()).isEmpty();
-        assertThat(pipeline.candidates()).extracting(PipelineDefinition.Candidate::name).containsExactly("sec-ties", "soup");
+        assertThat(pipeline.candidates()).extracting(PipelineDefinition.Candidate::name).containsExactly("sec-ties", "soup", "dam");
         assertThat(pipeline.release().unless().get("general-perplexity").worseThanBase().value()).isEqualTo(0.02);
     }
 
@@ -104,7 +106,7 @@ class PipelineFileTest {
     void thePlaceIsTheKeysOwnInABlockOfManyLines() {
         assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("  best: domain", "  bests: domain")))
                 .isInstanceOf(InvalidPipelineException.class)
-                .hasMessageStartingWith("sec.yaml:19:3: unknown key 'release.bests', did you mean 'best'? ");
+                .hasMessageStartingWith("sec.yaml:20:3: unknown key 'release.bests', did you mean 'best'? ");
     }
 
     @Test
@@ -139,11 +141,39 @@ class PipelineFileTest {
             schedule: cosine                      | schedule: cosin                    | 'training.schedule' must be cosine, constant or linear, got 'cosin'
             recipes/soup.yaml                     | other/sec-ties.yaml                | two candidates are named 'sec-ties': give their recipe files different names
             [domain-perplexity, general           | [domain-perplexity, tat-qa, general | 'evaluation.suites' has 'tat-qa'; known suites: <corpus>-perplexity with one of [domain, general]
+            tune: { method: dam, steps: 100 }     | tune: { method: damn }             | 'tune.method' must be dam, dam-tv or evolve, got 'damn'
+            tune: { method: dam, steps: 100 }     | tune: { steps: 100 }               | 'candidates.2.tune.method' is missing
+            tune: { method: dam, steps: 100 }     | {}                                 | each of 'candidates' needs either 'merge' or 'tune'
+            steps: 100                            | steps: 0                           | 'tune.steps' must be positive, got 0
+            steps: 100                            | evaluations: 100                   | 'tune.evaluations' means nothing to method dam: leave it out
+            steps: 100                            | texts: { partner: news }           | 'tune.texts.partner' names 'news'; corpora are [domain, general]
+            steps: 100                            | texts: { base: general }           | 'tune.texts' names source 'base'; sources are [checkpoint, partner]
+            method: dam, steps: 100               | method: evolve                     | 'tune.genome' is missing: method evolve needs to know what to search, e.g. { mergeMethod: ties }
+            method: dam, steps: 100               | method: dam, name: soup            | two candidates are named 'soup': give each 'tune' a 'name' of its own
+            partner: models/instruct              |                                    | 'tune' needs a 'partner': it weighs the checkpoint against it
             best: domain-perplexity               | best: tat-qa                       | 'release.best' names 'tat-qa', which is not among 'evaluation.suites'
             unless: { general-                    | unless: { news-                    | 'release.unless' names 'news-perplexity', which is not among 'evaluation.suites'
             """)
     void aValueThatCannotWorkIsRefusedWithTheRemedy(String part, String fault, String message) {
         refused(GOOD.replace(part, fault == null ? "" : fault), "sec.yaml: " + message);
+    }
+
+    @Test
+    void whatIsTunedOnHasDefaults() {
+        // Given
+        PipelineDefinition pipeline = PipelineFile.parse("sec.yaml", GOOD);
+
+        // When
+        TuningPlan plan = pipeline.candidates().getLast().tune().orElseThrow();
+
+        // Then
+        assertThat(plan.textsIn(pipeline)).isEqualTo(Map.of("checkpoint", "domain", "partner", "general"));
+    }
+
+    @Test
+    void aPartnerWhoseTextCannotBeGuessedMustBeGivenOne() {
+        refused(GOOD.replace("  replay: { from: general, fraction: 0.05 }\n", "").replace("corpora:\n", "corpora:\n  news: { text: news.jsonl }\n"),
+                "sec.yaml: 'tune.texts.partner' is missing: name the corpus under 'corpora' that the partner is good at");
     }
 
     @Test

@@ -93,8 +93,9 @@ final class EventSchemas {
         return type.getCanonicalName().substring(type.getPackageName().length() + 1);
     }
 
+    /// An item of an optional list is not itself optional.
     private static boolean isOptional(FieldScope field) {
-        return field.getDeclaredType().getErasedType() == Optional.class;
+        return !field.isFakeContainerItemScope() && field.getDeclaredType().getErasedType() == Optional.class;
     }
 
     /// The schema of one event's value.
