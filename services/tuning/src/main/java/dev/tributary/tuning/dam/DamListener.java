@@ -16,7 +16,9 @@ public interface DamListener {
     }
 
     /// After each look at the held-out text.
-    default void validated(Validation validation) {
+    ///
+    /// @param linear J of the plain average there
+    default void validated(Validation validation, double linear) {
     }
 
     /// Asked before each step whether to stop there.

@@ -8,6 +8,7 @@ import dev.tributary.tuning.coefficients.CoefficientFile;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.data.StoredTargets;
+import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.mixture.Distance;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Lesson;
@@ -83,13 +84,13 @@ public final class DamRun implements AutoCloseable {
 
     /// Runs to the end, or until cancelled. Then [#coefficients()] are the best seen.
     public DamOutcome run(DamListener listener) {
-        long start = System.nanoTime();
-        DamOutcome.Ending ending = loop(listener);
-        if (ending != DamOutcome.Ending.CANCELLED) {
+        state.clock.go();
+        Ending ending = loop(listener);
+        if (ending != Ending.CANCELLED) {
             state.coefficients.assign(state.best);
         }
-        return new DamOutcome(ending, state.linear, state.bestValidation(), state.validations,
-                new DamOutcome.Cost(state.evaluations, state.step(), (System.nanoTime() - start) / 1e9));
+        return new DamOutcome(ending, state.linear, state.bestValidation(), state.validations, state.evaluations, state.step(),
+                state.clock.seconds());
     }
 
     /// The model the coefficients make now.
@@ -107,6 +108,21 @@ public final class DamRun implements AutoCloseable {
         return state.coefficients;
     }
 
+    /// Names the parts of a look at the held-out text.
+    public Map<String, Double> bySource(Validation validation) {
+        Map<String, Double> named = new TreeMap<>();
+        int at = 0;
+        for (int source : texts.keySet()) {
+            named.put(sources.list().get(source).name(), validation.kl().get(at++));
+        }
+        return named;
+    }
+
+    /// Files of stored targets that this run uses.
+    public List<Path> storedTargets() {
+        return stored.values().stream().map(StoredTargets::path).sorted().toList();
+    }
+
     /// What was minimised at each step done.
     public List<Double> objectives() {
         return List.copyOf(state.objectives);
@@ -117,25 +133,25 @@ public final class DamRun implements AutoCloseable {
         file().write(file, state.coefficients);
     }
 
-    private DamOutcome.Ending loop(DamListener listener) {
+    private Ending loop(DamListener listener) {
         if (Double.isNaN(state.linear)) {
             state.linear = measuredLinear();
         }
         while (true) {
             if (isDue() && !validate(listener)) {
-                return DamOutcome.Ending.DIVERGED;
+                return Ending.DIVERGED;
             }
             if (isStale()) {
-                return DamOutcome.Ending.STOPPED_EARLY;
+                return Ending.STOPPED_EARLY;
             }
             if (state.step() == settings.steps()) {
-                return DamOutcome.Ending.COMPLETED;
+                return Ending.COMPLETED;
             }
             if (listener.isCancelled()) {
-                return DamOutcome.Ending.CANCELLED;
+                return Ending.CANCELLED;
             }
             if (!step(listener)) {
-                return DamOutcome.Ending.DIVERGED;
+                return Ending.DIVERGED;
             }
         }
     }
@@ -169,7 +185,7 @@ public final class DamRun implements AutoCloseable {
             state.best.assign(state.coefficients);
         }
         state.validations.add(now);
-        listener.validated(now);
+        listener.validated(now, state.linear);
         return true;
     }
 

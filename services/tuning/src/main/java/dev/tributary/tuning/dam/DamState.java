@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.tuning.coefficients.CoefficientFile;
 import dev.tributary.tuning.coefficients.CoefficientSet;
+import dev.tributary.tuning.method.Stopwatch;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.safetensors.SafetensorsFile;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class DamState {
     final List<Validation> validations = new ArrayList<>();
     double linear = Double.NaN;
     long evaluations;
+    final Stopwatch clock = new Stopwatch();
 
     DamState(CoefficientSet start) {
         this.coefficients = start;
@@ -64,6 +66,7 @@ final class DamState {
             Seen seen = JSON.readValue(stored.metadata().get("seen"), Seen.class);
             linear = seen.linear();
             evaluations = seen.evaluations();
+            clock.resume(seen.seconds());
             objectives.clear();
             objectives.addAll(seen.objectives());
             validations.clear();
@@ -78,12 +81,12 @@ final class DamState {
         return Map.of("now.", coefficients, "best.", best, "first.", first, "second.", second);
     }
 
-    private record Seen(double linear, long evaluations, List<Double> objectives, List<Validation> validations) {
+    private record Seen(double linear, long evaluations, double seconds, List<Double> objectives, List<Validation> validations) {
     }
 
     private String seen() {
         try {
-            return JSON.writeValueAsString(new Seen(linear, evaluations, objectives, validations));
+            return JSON.writeValueAsString(new Seen(linear, evaluations, clock.seconds(), objectives, validations));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

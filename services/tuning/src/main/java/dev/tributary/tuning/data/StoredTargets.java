@@ -28,11 +28,13 @@ public final class StoredTargets implements AutoCloseable {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private final Path path;
     private final SafetensorsFile file;
     private final int sequence;
     private final int k;
 
-    private StoredTargets(SafetensorsFile file, int sequence, int k) {
+    private StoredTargets(Path path, SafetensorsFile file, int sequence, int k) {
+        this.path = path;
         this.file = file;
         this.sequence = sequence;
         this.k = k;
@@ -50,7 +52,12 @@ public final class StoredTargets implements AutoCloseable {
         if (!Files.exists(path)) {
             write(path, text, sequence, k, teacher);
         }
-        return new StoredTargets(SafetensorsFile.open(path), sequence, k);
+        return new StoredTargets(path, SafetensorsFile.open(path), sequence, k);
+    }
+
+    /// The file; its name says of which source, on which text, at which temperature and k.
+    public Path path() {
+        return path;
     }
 
     /// The targets of some examples, in the order given.

@@ -18,7 +18,7 @@ public final class TextFolder {
     private TextFolder() {
     }
 
-    /// Tokenizes every regular file of `folder` and below; hidden files do not count.
+    /// Tokenizes every regular file of `folder` and below, or the one file it is; hidden files do not count.
     ///
     /// @param endOfDocument the id after every document
     /// @throws InvalidModelException if the folder is missing, holds no text, or a file is not UTF-8
@@ -34,13 +34,16 @@ public final class TextFolder {
             }
         }
         if (tokens == 0) {
-            throw new InvalidModelException("text-empty", "The folder %s holds no text. Put UTF-8 text files there.".formatted(folder));
+            throw new InvalidModelException("text-empty", "%s holds no text. Put UTF-8 text there.".formatted(folder));
         }
     }
 
     private static List<Path> files(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            return List.of(folder);
+        }
         if (!Files.isDirectory(folder)) {
-            throw new InvalidModelException("text-missing", "There is no folder %s. Check the path of the source's text.".formatted(folder));
+            throw new InvalidModelException("text-missing", "There is no file or folder %s. Check the path of the source's text.".formatted(folder));
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith("."))

@@ -57,7 +57,11 @@ final class SourceModel implements AutoCloseable {
 
     /// ATen's number of the tensor's element type.
     long type(String tensor) {
-        return switch (checkpoint.tensor(tensor).dtype()) {
+        return type(checkpoint.tensor(tensor).dtype());
+    }
+
+    static long type(Dtype dtype) {
+        return switch (dtype) {
             case F16 -> 5;
             case F32 -> 6;
             case BF16 -> 15;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.DecoderLayers;
 import dev.tributary.neural.script.TorchEngine;
+import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
@@ -82,6 +83,11 @@ public final class Sources implements AutoCloseable {
     /// The checkpoint whose config and companions a merge takes over: the base's, else the first source's.
     public Checkpoint template() {
         return base.isPresent() ? models.getLast().checkpoint() : models.getFirst().checkpoint();
+    }
+
+    /// What results are written in: the type that the first source's matrices are stored in.
+    public Dtype dtype() {
+        return models.getFirst().checkpoint().tensor(tensors().getFirst().name()).dtype();
     }
 
     /// The stored bytes of a tensor in every source, before them the base's if wanted.

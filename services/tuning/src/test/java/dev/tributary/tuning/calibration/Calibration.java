@@ -122,7 +122,7 @@ public final class Calibration {
             System.out.printf("    %s, tuning text: linear %.4f, start %.4f, step 50 %.4f, best %.4f at %d, last %.4f; %.1f ms a step, better %s%n",
                     outcome.ending(), outcome.linear(), outcome.validations().getFirst().total(),
                     outcome.validations().get(1).total(), outcome.best().total(), outcome.best().step(), outcome.validations().getLast().total(),
-                    1000 * outcome.cost().seconds() / outcome.cost().gradientPasses(), outcome.isBetterThanLinear());
+                    1000 * outcome.seconds() / outcome.gradientPasses(), outcome.isBetterThanLinear());
         }
     }
 

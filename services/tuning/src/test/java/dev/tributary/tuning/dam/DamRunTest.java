@@ -12,6 +12,7 @@ import dev.tributary.tuning.GoldenModels;
 import dev.tributary.tuning.Texts;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.coefficients.Penalties;
+import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.MergedModel;
@@ -87,8 +88,8 @@ class DamRunTest {
             second.resume(state);
             DamOutcome finished = second.run(DamListener.NONE);
             // Then
-            assertThat(stopped.ending()).isEqualTo(DamOutcome.Ending.CANCELLED);
-            assertThat(finished.ending()).isEqualTo(DamOutcome.Ending.COMPLETED);
+            assertThat(stopped.ending()).isEqualTo(Ending.CANCELLED);
+            assertThat(finished.ending()).isEqualTo(Ending.COMPLETED);
             assertThat(second.objectives()).isEqualTo(whole.objectives());
             assertThat(bits(second.coefficients())).isEqualTo(bits(whole.coefficients()));
         }
@@ -170,7 +171,7 @@ class DamRunTest {
             // When
             DamOutcome outcome = run.run(DamListener.NONE);
             // Then
-            assertThat(outcome.ending()).isEqualTo(DamOutcome.Ending.STOPPED_EARLY);
+            assertThat(outcome.ending()).isEqualTo(Ending.STOPPED_EARLY);
             assertThat(run.objectives()).hasSize(4);
         }
     }

@@ -1,0 +1,110 @@
+package dev.tributary.tuning.dam;
+
+import ai.djl.ndarray.NDManager;
+import dev.tributary.contracts.pipeline.TuningPlan;
+import dev.tributary.tuning.method.Cost;
+import dev.tributary.tuning.method.Ending;
+import dev.tributary.tuning.method.Meter;
+import dev.tributary.tuning.method.Quality;
+import dev.tributary.tuning.method.Tuned;
+import dev.tributary.tuning.method.TuningFollower;
+import dev.tributary.tuning.method.TuningMethod;
+import dev.tributary.tuning.method.TuningTask;
+import dev.tributary.tuning.mixture.Losses;
+import dev.tributary.tuning.mixture.MergedModel;
+import dev.tributary.tuning.mixture.Method;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/// Adaptive merging as a method among others: what a plan leaves out takes its default here.
+///
+/// @param method which of the two
+public record DamMethod(Method method) implements TuningMethod {
+
+    /// Steps between two looks at the held-out windows.
+    public static final int VALIDATE_EVERY = 50;
+    /// Windows of each source that are held out.
+    public static final int HELD_OUT = 32;
+    /// Windows of each source in a step.
+    public static final int SEQUENCES = 4;
+
+    @Override
+    public String name() {
+        return method.label();
+    }
+
+    @Override
+    public Tuned tune(TuningTask task, TuningFollower follower) {
+        Meter meter = Meter.start();
+        try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings(task), task.compute(), task.targets())) {
+            if (task.resume().isPresent()) {
+                run.resume(task.resume().get());
+            } else {
+                task.start().ifPresent(run::startFrom);
+            }
+            DamOutcome outcome = run.run(new Bridge(run, follower));
+            Map<String, Double> sources = run.bySource(outcome.best());
+            Quality quality = new Quality(outcome.linear(), outcome.best().total(), sources);
+            Optional<Path> model = Optional.empty();
+            Optional<Path> coefficients = Optional.empty();
+            if (outcome.ending() == Ending.CANCELLED) {
+                follower.resumable(run::saveState);
+            } else if (quality.isBetterThanLinear()) {
+                model = Optional.of(write(task, run));
+                coefficients = Optional.of(task.folder().resolve("coefficients.safetensors"));
+                run.saveCoefficients(coefficients.get());
+            }
+            Cost cost = new Cost(outcome.evaluations(), outcome.gradientPasses(), outcome.seconds(), meter.peakBytes());
+            return new Tuned(outcome.ending(), quality, cost, model, coefficients, Optional.empty(), run.storedTargets());
+        }
+    }
+
+    private static Path write(TuningTask task, DamRun run) {
+        Path folder = task.folder().resolve("model");
+        try (NDManager scope = task.engine().newScope()) {
+            MergedModel.write(run.mixture(), scope, folder, task.sources().dtype());
+        }
+        return folder;
+    }
+
+    private DamSettings settings(TuningTask task) {
+        TuningPlan plan = task.plan();
+        DamSettings.Schedule schedule = new DamSettings.Schedule(task.sequence(), plan.sequences().orElse(SEQUENCES),
+                plan.examples().orElse(DamSettings.STEPS), plan.heldOut().orElse(HELD_OUT), plan.validateEvery().orElse(VALIDATE_EVERY),
+                plan.patience().orElse(0));
+        DamSettings settings = DamSettings.of(method, plan.steps().orElse(DamSettings.STEPS), schedule, plan.seed().orElse(0L));
+        Losses full = Losses.DEFAULT;
+        Losses losses = plan.top().map(top -> new Losses(full.temperature(), full.kl(), full.mse(), full.entropy(), OptionalInt.of(top))).orElse(full);
+        return plan.learningRate().map(settings::withRate).orElse(settings).with(losses);
+    }
+
+    /// Tells the follower what the run tells its listener.
+    private record Bridge(DamRun run, TuningFollower follower, Map<String, Double> measures) implements DamListener {
+
+        Bridge(DamRun run, TuningFollower follower) {
+            this(run, follower, new TreeMap<>());
+        }
+
+        @Override
+        public void stepped(long step, long steps, double objective) {
+            measures.put("objective", objective);
+            follower.progressed((double) step / steps, measures);
+            follower.resumable(run::saveState);
+        }
+
+        @Override
+        public void validated(Validation validation, double linear) {
+            measures.put(TuningFollower.HELD_OUT, validation.total());
+            measures.put(TuningFollower.LINEAR, linear);
+            run.bySource(validation).forEach((source, kl) -> measures.put(TuningFollower.HELD_OUT + "." + source, kl));
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return follower.isCancelled();
+        }
+    }
+}
