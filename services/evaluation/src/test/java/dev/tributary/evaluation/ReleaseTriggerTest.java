@@ -12,6 +12,7 @@ import dev.tributary.contracts.job.JobId;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.job.ReleaseModel;
 import dev.tributary.contracts.model.CandidateEvaluated;
+import dev.tributary.contracts.model.CandidateTuned;
 import dev.tributary.contracts.model.ModelRole;
 import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.Scorecard;
@@ -115,6 +116,35 @@ class ReleaseTriggerTest {
         ReleaseModel release = release();
         assertThat(release.name()).isEqualTo("linear");
         assertThat(release.scorecard().missing()).isEqualTo(Map.of("ties", "job merge-1 failed (recipe-invalid): ties.yaml: no density"));
+    }
+
+    @Test
+    void aCandidateThatWasRefusedInTuningIsNotWaitedFor() {
+        // Given
+        declare();
+        List<EvaluateModel> asked = train(1);
+        merge(1, "linear", asked);
+        measure(asked, "linear", 2.9, 2.05);
+        // When
+        rig.happens(new JobState.Failed(Rig.job("tune-1", "tuning", "tune-candidate", 1, "ties"), Rig.START, "a1",
+                new Failure.Invalid("tuned-worse-than-linear", "no better than the plain average"), Optional.empty()));
+        // Then
+        assertThat(release().scorecard().missing())
+                .isEqualTo(Map.of("ties", "job tune-1 failed (tuned-worse-than-linear): no better than the plain average"));
+    }
+
+    @Test
+    void aTunedCandidateIsMeasuredAsAMergedOneIs() {
+        // Given
+        declare();
+        List<EvaluateModel> asked = train(1);
+        merge(1, "linear", asked);
+        measure(asked, "linear", 2.9, 2.05);
+        // When
+        rig.happens(new CandidateTuned("sec", 1, "ties", Fixtures.model("ties-1"), Optional.empty(), Map.of(), Optional.of("dam"), Optional.empty(),
+                Optional.empty(), Optional.empty()));
+        // Then
+        assertThat(rig.asked()).extracting(EvaluateModel::name).containsExactly("ties");
     }
 
     @Test

@@ -30,7 +30,7 @@ class ManifestsTest {
     private static final YAMLMapper YAML = new YAMLMapper(
             YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final Map<String, Integer> PORTS =
-            Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084);
+            Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084, "tuning", 8085);
 
     @ParameterizedTest
     @MethodSource

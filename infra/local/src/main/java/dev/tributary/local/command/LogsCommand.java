@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Shows what a process has printed.")
 final class LogsCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SERVICE", description = "broker, ingestion, training, merging, evaluation or console.")
+    @Parameters(paramLabel = "SERVICE", description = "broker, ingestion, training, merging, tuning, evaluation or console.")
     private String service = "";
 
     @Option(names = {"-f", "--follow"}, description = "Go on until Ctrl-C.")

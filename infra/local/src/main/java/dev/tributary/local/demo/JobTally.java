@@ -103,11 +103,13 @@ final class JobTally {
         return measures.isEmpty() ? job.title() : job.title() + " (" + measures + ")";
     }
 
-    /// The two measures that say most; what another job measures is shown by its own name.
+    /// The measures that say most; what another job measures is shown by its own name.
     static String measures(Map<String, Double> measures) {
         return new TreeMap<>(measures).entrySet().stream().map(measure -> switch (measure.getKey()) {
             case "loss" -> "loss " + Amounts.decimal(measure.getValue(), 3);
             case "tokensPerSecond" -> Amounts.count(measure.getValue()) + " tokens/s";
+            case "heldOutKl" -> "KL " + Amounts.decimal(measure.getValue(), 3);
+            case "linearKl" -> "of averaging " + Amounts.decimal(measure.getValue(), 3);
             case "bytesPerSecond" -> Amounts.bytes(measure.getValue().longValue()) + "/s";
             default -> "";
         }).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));

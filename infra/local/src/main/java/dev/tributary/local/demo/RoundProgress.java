@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class RoundProgress {
 
     private static final String SEAL = "seal-corpus";
+    private static final String GAINED_NOTHING = "tuned-worse-than-linear";
     /// What is evaluated beside the partner and the candidates.
     private static final int BASE_AND_CHECKPOINT = 2;
 
@@ -41,10 +42,16 @@ public final class RoundProgress {
         this.round = round;
         this.ingest = new IngestTally(definition.corpus().seal().tokens(), watching);
         int candidates = definition.candidates().size();
+        int tuned = (int) definition.candidates().stream().filter(candidate -> candidate.tune().isPresent()).count();
         // Reference corpora are sealed once, with the first round.
         jobs.put(Stage.SEAL, new JobTally(Stage.SEAL, round == 1 ? 1 + definition.corpora().size() : 1));
         jobs.put(Stage.TRAIN, new JobTally(Stage.TRAIN, 1));
-        jobs.put(Stage.MERGE, new JobTally(Stage.MERGE, candidates));
+        if (tuned < candidates) {
+            jobs.put(Stage.MERGE, new JobTally(Stage.MERGE, candidates - tuned));
+        }
+        if (tuned > 0) {
+            jobs.put(Stage.TUNE, new JobTally(Stage.TUNE, tuned));
+        }
         jobs.put(Stage.EVALUATE, new JobTally(Stage.EVALUATE, BASE_AND_CHECKPOINT + (definition.partner().isPresent() ? 1 : 0) + candidates));
         jobs.put(Stage.RELEASE, new JobTally(Stage.RELEASE, 1));
     }
@@ -56,7 +63,7 @@ public final class RoundProgress {
             case CorpusSealed sealed when isOurs(sealed) -> corpus = Optional.of(sealed);
             case JobState state when state.job().pipeline().equals(pipeline) -> job(state);
             case JobProgressed step when step.pipeline().equals(pipeline) && step.round() == round ->
-                    stage(step.kind()).ifPresent(stage -> jobs.get(stage).accept(step));
+                    stage(step.kind()).map(jobs::get).ifPresent(tally -> tally.accept(step));
             case CheckpointTrained trained when trained.pipeline().equals(pipeline) && trained.round() == round ->
                     checkpoint = Optional.of(trained);
             case ReleaseEvent release when release.pipeline().equals(pipeline) -> release(release);
@@ -78,7 +85,7 @@ public final class RoundProgress {
             if (sealsStream) {
                 ingest.sealed(job.queuedAt());
             }
-            stage(job.kind()).ifPresent(stage -> jobs.get(stage).accept(state));
+            stage(job.kind()).map(jobs::get).ifPresent(tally -> tally.accept(state));
         }
     }
 
@@ -97,6 +104,7 @@ public final class RoundProgress {
             case SEAL -> Optional.of(Stage.SEAL);
             case "train-checkpoint" -> Optional.of(Stage.TRAIN);
             case "merge-candidate" -> Optional.of(Stage.MERGE);
+            case "tune-candidate" -> Optional.of(Stage.TUNE);
             case "evaluate-model" -> Optional.of(Stage.EVALUATE);
             case "release-model" -> Optional.of(Stage.RELEASE);
             default -> Optional.empty();
@@ -118,9 +126,11 @@ public final class RoundProgress {
         return outcome;
     }
 
-    /// The jobs that failed for good, and were not asked for again since.
+    /// The jobs that failed for good, and were not asked for again since. That a candidate gained nothing by tuning is a result, not a
+    /// fault: the round goes on without it.
     public List<JobState.Failed> failures() {
-        return jobs.values().stream().flatMap(tally -> tally.failures().stream()).toList();
+        return jobs.values().stream().flatMap(tally -> tally.failures().stream())
+                .filter(failed -> !failed.failure().code().equals(GAINED_NOTHING)).toList();
     }
 
     /// Every stage, in order.
@@ -138,7 +148,7 @@ public final class RoundProgress {
                     Amounts.count(sealed.tokens()), Amounts.count(sealed.holdoutTokens()))).orElse("");
             case TRAIN -> checkpoint.map(trained -> "%d steps, %s tokens in all, loss %s".formatted(trained.steps(),
                     Amounts.count(trained.tokensSeen()), Amounts.decimal(trained.trainingLoss(), 3))).orElse("");
-            case MERGE -> Amounts.plural(jobs.get(stage).states().size(), "candidate");
+            case MERGE, TUNE -> Amounts.plural(jobs.get(stage).states().size(), "candidate");
             case EVALUATE -> Amounts.plural(jobs.get(stage).states().size(), "model");
             case RELEASE -> outcome.map(event -> event instanceof ModelReady ready ? "release %d: %s".formatted(ready.release(), ready.name()) : "")
                     .orElse("");

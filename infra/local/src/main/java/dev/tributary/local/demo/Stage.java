@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// The way from a filing to a release.
 public enum Stage {
-    INGEST, SEAL, TRAIN, MERGE, EVALUATE, RELEASE;
+    INGEST, SEAL, TRAIN, MERGE, TUNE, EVALUATE, RELEASE;
 
     /// As people see it.
     public String label() {

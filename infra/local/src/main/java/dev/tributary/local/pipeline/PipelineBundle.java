@@ -88,8 +88,10 @@ public final class PipelineBundle {
             definition.partner().ifPresent(partner ->
                     models.put(PipelineDefined.PARTNER, ModelFolder.find(PipelineDefined.PARTNER, partner, places)));
             for (PipelineDefinition.Candidate candidate : definition.candidates()) {
-                Path recipe = places.resolve(candidate.merge().orElseThrow().recipe());
-                recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent()));
+                if (candidate.merge().isPresent()) {
+                    Path recipe = places.resolve(candidate.merge().get().recipe());
+                    recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent()));
+                }
             }
             for (Map.Entry<String, PipelineDefinition.ReferenceCorpus> corpus : definition.corpora().entrySet()) {
                 texts.put(corpus.getKey(), ReferenceText.lines(corpus.getKey(), places.resolve(corpus.getValue().text()), scratch));

@@ -81,7 +81,7 @@ class CommandsTest {
         Ran ran = run("logs", "trainer", "--state", folder.toString());
 
         assertThat(ran.exitCode).isEqualTo(ExitCode.INVALID.code());
-        assertThat(ran.errors).contains("'trainer'").contains("broker, ingestion, training, merging, evaluation, console");
+        assertThat(ran.errors).contains("'trainer'").contains("broker, ingestion, training, merging, tuning, evaluation, console");
     }
 
     private record Ran(int exitCode, String errors) {

@@ -10,6 +10,7 @@ import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.pipeline.PipelineFile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,37 @@ class RoundProgressTest {
     }
 
     @Test
+    void tuningShowsTheHeldOutDistanceBesideThatOfAveraging() {
+        // Given
+        RoundProgress round = new RoundProgress(PipelineFile.parse("story.yaml", Story.YAML.replace("merge: { recipe: ties.yaml }", "tune: { method: dam }")),
+                1, story.at(0));
+
+        // When
+        round.accept(story.event(0, story.running("tune-candidate", "dam", 1, 0)));
+        round.accept(story.event(4, new JobProgressed("tune-candidate-dam", "tuning", "tune-candidate", Story.NAME, 1, "dam", "attempt", 0.5,
+                Optional.empty(), Map.of("heldOutKl", 0.3051, "linearKl", 0.335, "heldOutKl.partner", 0.15))));
+
+        // Then
+        assertThat(stage(round, 4, Stage.TUNE).detail()).isEqualTo("dam (KL 0.305, of averaging 0.335)");
+    }
+
+    @Test
+    void aCandidateThatGainsNothingByTuningStopsNothing() {
+        // Given
+        JobState.Failed failed = new JobState.Failed(story.job("tune-candidate", "dam", 1, 0), story.at(3), "attempt",
+                new Failure.Invalid("tuned-worse-than-linear", "no better than averaging"), Optional.empty());
+        RoundProgress round = new RoundProgress(PipelineFile.parse("story.yaml", Story.YAML.replace("merge: { recipe: ties.yaml }", "tune: { method: dam }")),
+                1, story.at(0));
+
+        // When
+        round.accept(story.event(3, failed));
+
+        // Then
+        assertThat(round.failures()).isEmpty();
+        assertThat(stage(round, 4, Stage.TUNE).status()).isEqualTo(FAILED);
+    }
+
+    @Test
     void aFailedJobIsReportedUntilItIsAskedForAgain() {
         // Given
         JobState.Failed failed = new JobState.Failed(story.job("train-checkpoint", "checkpoint 1", 1, 0), story.at(3), "attempt",
@@ -159,6 +191,6 @@ class RoundProgressTest {
     }
 
     private StageView stage(RoundProgress round, long second, Stage stage) {
-        return round.view(story.at(second)).get(stage.ordinal());
+        return round.view(story.at(second)).stream().filter(view -> view.label().equals(stage.label())).findFirst().orElseThrow();
     }
 }

@@ -27,21 +27,23 @@ final class Story {
     private static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
 
     /// Seals at 1,000 tokens; one reference corpus; two candidates; a partner.
+    static final String YAML = """
+            name: sec
+            source: { folder: { path: inbox } }
+            corpus: { seal: { tokens: 1000, every: PT1M } }
+            corpora: { general: { text: general.jsonl } }
+            base: base
+            partner: partner
+            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
+            candidates:
+              - merge: { recipe: ties.yaml }
+              - merge: { recipe: linear.yaml }
+            evaluation: { suites: [domain-perplexity, general-perplexity] }
+            release: { best: domain-perplexity }
+            """;
+
     static PipelineDefinition pipeline() {
-        return PipelineFile.parse("story.yaml", """
-                name: sec
-                source: { folder: { path: inbox } }
-                corpus: { seal: { tokens: 1000, every: PT1M } }
-                corpora: { general: { text: general.jsonl } }
-                base: base
-                partner: partner
-                training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
-                candidates:
-                  - merge: { recipe: ties.yaml }
-                  - merge: { recipe: linear.yaml }
-                evaluation: { suites: [domain-perplexity, general-perplexity] }
-                release: { best: domain-perplexity }
-                """);
+        return PipelineFile.parse("story.yaml", YAML);
     }
 
     Instant at(long second) {

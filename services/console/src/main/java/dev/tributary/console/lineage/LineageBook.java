@@ -17,6 +17,7 @@ import dev.tributary.contracts.release.Scorecard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,14 +88,25 @@ public final class LineageBook {
                         Map.of("candidate", ready.name(), "reason", ready.scorecard().reason()), chosen(ready), Optional.empty());
                 case CandidateMerged merged -> new Lineage("candidate", merged.name(), merged.model(), Map.of(),
                         ingredients(merged.pipeline(), merged.round(), Optional.of(merged.recipe())), Optional.empty());
-                case CandidateTuned tuned -> new Lineage("candidate", tuned.name(), tuned.model(), Map.of(),
-                        ingredients(tuned.pipeline(), tuned.round(), Optional.empty()), Optional.empty());
+                case CandidateTuned tuned -> new Lineage("candidate", tuned.name(), tuned.model(), tuning(tuned),
+                        ingredients(tuned.pipeline(), tuned.round(), tuned.recipe()), Optional.empty());
                 case CheckpointTrained trained -> new Lineage("checkpoint", "checkpoint " + trained.round(), trained.model(),
                         Map.of("steps", Long.toString(trained.steps()), "tokensSeen", Long.toString(trained.tokensSeen())),
                                 trainedOn(trained), Optional.empty());
                 case CorpusSealed sealed -> corpus(sealed);
                 default -> throw new IllegalArgumentException("no artifact is made by " + maker.getClass().getSimpleName());
             };
+        }
+
+        private static Map<String, String> tuning(CandidateTuned tuned) {
+            Map<String, String> details = new TreeMap<>();
+            tuned.method().ifPresent(method -> details.put("method", method));
+            tuned.quality().ifPresent(quality -> {
+                details.put("klToSources", String.format(Locale.ROOT, "%.4f", quality.tuned()));
+                details.put("klOfAveraging", String.format(Locale.ROOT, "%.4f", quality.linear()));
+            });
+            tuned.cost().forEach((unit, amount) -> details.put(unit, String.format(Locale.ROOT, unit.equals("seconds") ? "%.1f" : "%.0f", amount)));
+            return details;
         }
 
         private Lineage of(String kind, String name, ArtifactRef artifact) {
