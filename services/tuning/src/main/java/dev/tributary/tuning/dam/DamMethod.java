@@ -39,13 +39,14 @@ public record DamMethod(Method method) implements TuningMethod {
     @Override
     public Tuned tune(TuningTask task, TuningFollower follower) {
         Meter meter = Meter.start();
-        try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings(task), task.compute(), task.targets())) {
+        DamSettings settings = settings(task);
+        try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings, task.compute(), task.targets())) {
             if (task.resume().isPresent()) {
                 run.resume(task.resume().get());
             } else {
                 task.start().ifPresent(run::startFrom);
             }
-            DamOutcome outcome = run.run(new Bridge(run, follower));
+            DamOutcome outcome = run.run(new Bridge(run, settings.steps(), follower));
             Map<String, Double> sources = run.bySource(outcome.best());
             Quality quality = new Quality(outcome.linear(), outcome.best().total(), sources);
             Optional<Path> model = Optional.empty();
@@ -82,14 +83,14 @@ public record DamMethod(Method method) implements TuningMethod {
     }
 
     /// Tells the follower what the run tells its listener.
-    private record Bridge(DamRun run, TuningFollower follower, Map<String, Double> measures) implements DamListener {
+    private record Bridge(DamRun run, int steps, TuningFollower follower, Map<String, Double> measures) implements DamListener {
 
-        Bridge(DamRun run, TuningFollower follower) {
-            this(run, follower, new TreeMap<>());
+        Bridge(DamRun run, int steps, TuningFollower follower) {
+            this(run, steps, follower, new TreeMap<>());
         }
 
         @Override
-        public void stepped(long step, long steps, double objective) {
+        public void stepped(long step, long ofSteps, double objective) {
             measures.put("objective", objective);
             follower.progressed((double) step / steps, measures);
             follower.resumable(run::saveState);
@@ -100,6 +101,7 @@ public record DamMethod(Method method) implements TuningMethod {
             measures.put(TuningFollower.HELD_OUT, validation.total());
             measures.put(TuningFollower.LINEAR, linear);
             run.bySource(validation).forEach((source, kl) -> measures.put(TuningFollower.HELD_OUT + "." + source, kl));
+            follower.progressed((double) validation.step() / steps, measures);
         }
 
         @Override

@@ -1,0 +1,154 @@
+package dev.tributary.tuning.command;
+
+import dev.tributary.contracts.pipeline.TuningPlan;
+import dev.tributary.neural.data.MegatronCorpus;
+import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.random.CounterRandom;
+import dev.tributary.neural.script.TorchEngine;
+import dev.tributary.tuning.dam.DamMethod;
+import dev.tributary.tuning.dam.DamSettings;
+import dev.tributary.tuning.dam.HeldOut;
+import dev.tributary.tuning.data.CorpusSplit;
+import dev.tributary.tuning.data.SourceCorpora;
+import dev.tributary.tuning.data.SourceText;
+import dev.tributary.tuning.method.Cost;
+import dev.tributary.tuning.method.Tuned;
+import dev.tributary.tuning.method.TuningFollower;
+import dev.tributary.tuning.method.TuningTask;
+import dev.tributary.tuning.mixture.Losses;
+import dev.tributary.tuning.mixture.Source;
+import dev.tributary.tuning.mixture.Sources;
+import dev.tributary.tuning.scoreboard.Scoreboard;
+import dev.tributary.tuning.scoreboard.Standing;
+import dev.tributary.tuning.scoreboard.StaticMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Every method on the same models and text. The last tenth of each text is measured on; all methods, static ones and their grids too,
+/// see only what is before it.
+final class Comparison {
+
+    private static final double TEST_SHARE = 0.1;
+    private static final int TEST_WINDOWS = 64;
+
+    private final TorchEngine engine;
+    private final Sources sources;
+    private final Map<String, MegatronCorpus> texts;
+    private final int sequence;
+    private final Path work;
+    private final Consumer<String> note;
+
+    Comparison(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, Path work, Consumer<String> note) {
+        this.engine = engine;
+        this.sources = sources;
+        this.texts = texts;
+        this.sequence = sequence;
+        this.work = work;
+        this.note = note;
+    }
+
+    /// The table. Stops between methods once cancelled, with what is known by then.
+    ///
+    /// @param methods learned ones
+    List<String> lines(List<String> methods, Map<String, String> settings, AtomicBoolean cancelled) throws IOException {
+        texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
+        try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test")) {
+            Scoreboard board = board(learn, test, PlanOptions.plan(methods.getFirst(), settings));
+            List<Standing> standings = new ArrayList<>();
+            for (StaticMethod method : board.statics()) {
+                if (!cancelled.get()) {
+                    note.accept("%s: %d settings".formatted(method.name(), method.grid().size()));
+                    standings.add(board.best(method));
+                }
+            }
+            double linear = standings.stream().filter(standing -> standing.method().equals("linear")).mapToDouble(Standing::total).findFirst()
+                    .orElse(Double.NaN);
+            for (String method : methods) {
+                if (!cancelled.get()) {
+                    standings.add(learned(method, PlanOptions.plan(method, settings), learn, board, cancelled));
+                }
+            }
+            Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
+            for (Source source : sources.list()) {
+                standings.add(board.of(source.name() + " alone", "", source.folder(), nothing));
+            }
+            return ComparisonTable.lines(standings, sources.list().stream().map(Source::name).toList(), linear);
+        }
+    }
+
+    private SourceCorpora part(String part) {
+        SourceCorpora corpora = new SourceCorpora();
+        sources.list().forEach(source -> corpora.open(source.name(), work.resolve(source.name() + part + ".bin"), work.resolve(source.name() + part + ".idx")));
+        return corpora;
+    }
+
+    private Scoreboard board(SourceCorpora learn, SourceCorpora test, TuningPlan plan) {
+        int heldOut = plan.heldOut().orElse(DamMethod.HELD_OUT);
+        int sequences = plan.sequences().orElse(DamMethod.SEQUENCES);
+        Map<Integer, SourceText> learnable = new TreeMap<>();
+        Map<Integer, SourceText> unseen = new TreeMap<>();
+        for (int i = 0; i < sources.list().size(); i++) {
+            String name = sources.list().get(i).name();
+            long seed = new CounterRandom(plan.seed().orElse(0L)).bits(0, i);
+            learnable.put(i, new SourceText(name, learn.byName().get(name), sequence, heldOut, plan.examples().orElse(DamSettings.STEPS), seed));
+            MegatronCorpus rest = test.byName().get(name);
+            unseen.put(i, new SourceText(name, rest, sequence, (int) Math.clamp(rest.tokens() / sequence - 1, 1, TEST_WINDOWS), 1, seed));
+        }
+        Compute compute = TuningTask.compute(sources);
+        return new Scoreboard(engine, sources,
+                HeldOut.onExamples(engine, sources, learnable, heldOut, sequences, Losses.DEFAULT.temperature(), compute),
+                new HeldOut(engine, sources, unseen, sequences, Losses.DEFAULT.temperature(), compute));
+    }
+
+    private Standing learned(String method, TuningPlan plan, SourceCorpora learn, Scoreboard board, AtomicBoolean cancelled) throws IOException {
+        Path folder = Files.createDirectories(work.resolve(method));
+        TuningTask task = new TuningTask(engine, sources, learn.byName(), sequence, plan, TuningTask.compute(sources),
+                Optional.empty(), Optional.empty(), work.resolve("targets"), folder);
+        Said said = new Said(method, note, cancelled);
+        Tuned tuned = Methods.ALL.named(method).tune(task, said);
+        Path model = tuned.model().orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
+                "%s gained nothing over averaging (%.4f against %.4f on its held-out windows) or was stopped. Give it more --set steps=N or text.",
+                method, tuned.quality().tuned(), tuned.quality().linear())));
+        return board.of(method, "%d steps".formatted(tuned.cost().gradientPasses()), model, tuned.cost());
+    }
+
+    /// Says each new figure once.
+    private static final class Said implements TuningFollower {
+
+        private final String method;
+        private final Consumer<String> note;
+        private final AtomicBoolean cancelled;
+        private double last = Double.NaN;
+
+        Said(String method, Consumer<String> note, AtomicBoolean cancelled) {
+            this.method = method;
+            this.note = note;
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public void progressed(double fraction, Map<String, Double> measures) {
+            double now = measures.getOrDefault(HELD_OUT, Double.NaN);
+            if (now != last) {
+                last = now;
+                note.accept(String.format(Locale.ROOT, "%s: %.0f %%, KL %.4f, averaging %.4f", method, 100 * fraction, now,
+                        measures.getOrDefault(LINEAR, Double.NaN)));
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled.get();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tributary.tuning.command;
+
+import dev.tributary.contracts.pipeline.TuningPlan;
+import dev.tributary.tuning.dam.DamMethod;
+import dev.tributary.tuning.method.TuningMethods;
+import dev.tributary.tuning.mixture.Method;
+import java.util.List;
+
+/// The methods the command knows.
+final class Methods {
+
+    static final TuningMethods ALL = new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV)));
+
+    private Methods() {
+    }
+
+    /// Those that can be compared without settings of their own.
+    static List<String> all(boolean withBase) {
+        return withBase ? List.of(TuningPlan.DAM, TuningPlan.DAM_TV) : List.of(TuningPlan.DAM);
+    }
+}

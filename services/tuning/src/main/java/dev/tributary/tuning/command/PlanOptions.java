@@ -1,0 +1,53 @@
+package dev.tributary.tuning.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.tributary.contracts.pipeline.TuningPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Settings given as `KEY=VALUE`, with the keys and values of a pipeline file's `tune` entry.
+final class PlanOptions {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .registerModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final Map<String, String> ELSEWHERE = Map.of("method", "--method", "name", "OUT", "texts", "--text or --data", "warmStart", "--start");
+
+    private PlanOptions() {
+    }
+
+    /// @throws IllegalArgumentException if a key is unknown or a value cannot work
+    static TuningPlan plan(String method, Map<String, String> settings) {
+        StringBuilder yaml = new StringBuilder("method: " + method + "\n");
+        settings.forEach((key, value) -> {
+            if (ELSEWHERE.containsKey(key)) {
+                throw new IllegalArgumentException("--set %s: give %s instead.".formatted(key, ELSEWHERE.get(key)));
+            }
+            yaml.append(key).append(": ").append(value).append('\n');
+        });
+        try {
+            TuningPlan plan = YAML.readValue(yaml.toString(), TuningPlan.class);
+            List<String> problems = plan.problems();
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems).replace("'tune.", "'") + ".");
+            }
+            return plan;
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException("--set %s: there is no such setting. Settings: %s.".formatted(e.getPropertyName(),
+                    e.getKnownPropertyIds().stream().map(Object::toString).filter(key -> !ELSEWHERE.containsKey(key)).sorted()
+                            .collect(Collectors.joining(", "))), e);
+        } catch (JsonMappingException e) {
+            String key = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).collect(Collectors.joining("."));
+            throw new IllegalArgumentException("--set %s: %s".formatted(key, e.getOriginalMessage()), e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("--set: " + e.getOriginalMessage(), e);
+        }
+    }
+}
