@@ -2,12 +2,11 @@ package dev.tributary.tuning.command;
 
 import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.dam.DamMethod;
 import dev.tributary.tuning.dam.DamSettings;
-import dev.tributary.tuning.dam.HeldOut;
 import dev.tributary.tuning.data.CorpusSplit;
 import dev.tributary.tuning.data.SourceCorpora;
 import dev.tributary.tuning.data.SourceText;
@@ -21,6 +20,7 @@ import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.tuning.scoreboard.Scoreboard;
 import dev.tributary.tuning.scoreboard.Standing;
 import dev.tributary.tuning.scoreboard.StaticMethod;
+import dev.tributary.tuning.search.DivergenceSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +33,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Every method on the same models and text. The last tenth of each text is measured on; all methods, static ones and their grids too,
 /// see only what is before it.
@@ -62,8 +64,11 @@ final class Comparison {
     /// @param methods learned ones
     List<String> lines(List<String> methods, Map<String, String> settings, AtomicBoolean cancelled) throws IOException {
         texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
-        try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test")) {
-            Scoreboard board = board(learn, test, PlanOptions.plan(methods.getFirst(), settings));
+        TuningPlan plan = PlanOptions.plan(methods.getFirst(), settings);
+        try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test");
+                DivergenceSuite choosing = suite(plan, source -> learnable(plan, source, learn));
+                DivergenceSuite unseen = suite(plan, source -> unseen(plan, source, test))) {
+            Scoreboard board = new Scoreboard(engine, sources, choosing, unseen);
             List<Standing> standings = new ArrayList<>();
             for (StaticMethod method : board.statics()) {
                 if (!cancelled.get()) {
@@ -92,22 +97,33 @@ final class Comparison {
         return corpora;
     }
 
-    private Scoreboard board(SourceCorpora learn, SourceCorpora test, TuningPlan plan) {
+    private DivergenceSuite suite(TuningPlan plan, IntFunction<List<TokenBatch>> text) {
+        Map<Integer, List<TokenBatch>> texts = new TreeMap<>();
+        IntStream.range(0, sources.list().size()).forEach(source -> texts.put(source, text.apply(source)));
+        return new DivergenceSuite(engine, sources, texts, Losses.DEFAULT.temperature(), TuningTask.compute(sources));
+    }
+
+    /// As many windows that may be learnt from as the learning methods hold out to judge themselves.
+    private List<TokenBatch> learnable(TuningPlan plan, int source, SourceCorpora learn) {
         int heldOut = plan.heldOut().orElse(DamMethod.HELD_OUT);
-        int sequences = plan.sequences().orElse(DamMethod.SEQUENCES);
-        Map<Integer, SourceText> learnable = new TreeMap<>();
-        Map<Integer, SourceText> unseen = new TreeMap<>();
-        for (int i = 0; i < sources.list().size(); i++) {
-            String name = sources.list().get(i).name();
-            long seed = new CounterRandom(plan.seed().orElse(0L)).bits(0, i);
-            learnable.put(i, new SourceText(name, learn.byName().get(name), sequence, heldOut, plan.examples().orElse(DamSettings.STEPS), seed));
-            MegatronCorpus rest = test.byName().get(name);
-            unseen.put(i, new SourceText(name, rest, sequence, (int) Math.clamp(rest.tokens() / sequence - 1, 1, TEST_WINDOWS), 1, seed));
-        }
-        Compute compute = TuningTask.compute(sources);
-        return new Scoreboard(engine, sources,
-                HeldOut.onExamples(engine, sources, learnable, heldOut, sequences, Losses.DEFAULT.temperature(), compute),
-                new HeldOut(engine, sources, unseen, sequences, Losses.DEFAULT.temperature(), compute));
+        String name = sources.list().get(source).name();
+        return new SourceText(name, learn.byName().get(name), sequence, heldOut, plan.examples().orElse(DamSettings.STEPS), seed(plan, source))
+                .exampleBatches(heldOut, sequences(plan));
+    }
+
+    private List<TokenBatch> unseen(TuningPlan plan, int source, SourceCorpora test) {
+        String name = sources.list().get(source).name();
+        MegatronCorpus text = test.byName().get(name);
+        int windows = (int) Math.clamp(text.tokens() / sequence - 1, 1, TEST_WINDOWS);
+        return new SourceText(name, text, sequence, windows, 1, seed(plan, source)).heldOutBatches(sequences(plan));
+    }
+
+    private static int sequences(TuningPlan plan) {
+        return plan.sequences().orElse(DamMethod.SEQUENCES);
+    }
+
+    private static long seed(TuningPlan plan, int source) {
+        return new CounterRandom(plan.seed().orElse(0L)).bits(0, source);
     }
 
     private Standing learned(String method, TuningPlan plan, SourceCorpora learn, Scoreboard board, AtomicBoolean cancelled) throws IOException {

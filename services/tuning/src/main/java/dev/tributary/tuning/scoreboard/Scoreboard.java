@@ -1,44 +1,37 @@
 package dev.tributary.tuning.scoreboard;
 
-import dev.tributary.merge.Merge;
-import dev.tributary.merge.MergeOptions;
-import dev.tributary.merge.plan.MergePlan;
-import dev.tributary.merge.plan.OutputTensor;
 import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.neural.script.TorchEngine;
-import dev.tributary.tuning.dam.HeldOut;
-import dev.tributary.tuning.dam.Validation;
 import dev.tributary.tuning.method.Cost;
 import dev.tributary.tuning.method.Meter;
-import dev.tributary.tuning.mixture.InMemoryModel;
 import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
+import dev.tributary.tuning.search.CandidateModel;
+import dev.tributary.tuning.search.Suite;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Measures merges of some sources. Each static method's parameters are chosen on text that may be learnt from, as tuning is; what is
-/// shown is measured on other text. Not thread-safe; everything given is the caller's to close.
+/// shown is measured on other text. Not thread-safe; what is given is the caller's to close.
 public final class Scoreboard {
+
+    private static final String AS_IT_IS = "merge_method: linear\nmodels:\n- {model: it, parameters: {weight: 1}}\ndtype: float32\n";
 
     private final TorchEngine engine;
     private final Sources sources;
-    private final HeldOut choosing;
-    private final HeldOut test;
-    private final Map<String, Path> folders = new HashMap<>();
+    private final Suite choosing;
+    private final Suite test;
 
-    /// @param choosing what parameters are chosen by
-    /// @param test     what is shown
-    public Scoreboard(TorchEngine engine, Sources sources, HeldOut choosing, HeldOut test) {
+    /// @param choosing what parameters are chosen by, lower is better
+    /// @param test     what is shown: J and, as measures `kl.<source>`, its parts
+    public Scoreboard(TorchEngine engine, Sources sources, Suite choosing, Suite test) {
         this.engine = engine;
         this.sources = sources;
         this.choosing = choosing;
         this.test = test;
-        sources.list().forEach(source -> folders.put(source.name(), source.folder()));
-        sources.base().ifPresent(base -> folders.put(base.name(), base.folder()));
     }
 
     /// The static methods that these sources allow.
@@ -49,43 +42,37 @@ public final class Scoreboard {
     /// The best of a method's grid.
     public Standing best(StaticMethod method) {
         Meter meter = Meter.start();
-        StaticMethod.Trial best = method.grid().getFirst();
-        double least = Double.POSITIVE_INFINITY;
-        for (StaticMethod.Trial trial : method.grid()) {
-            double total = measure(method, trial, choosing).total();
-            if (total < least) {
-                least = total;
-                best = trial;
+        try (CandidateModel model = new CandidateModel(engine, sources)) {
+            StaticMethod.Trial best = method.grid().getFirst();
+            double least = Double.POSITIVE_INFINITY;
+            for (StaticMethod.Trial trial : method.grid()) {
+                double total = measured(model, method.name(), trial.recipe(), choosing).value();
+                if (total < least) {
+                    least = total;
+                    best = trial;
+                }
             }
+            Cost cost = new Cost(method.grid().size(), 0, meter.seconds(), meter.peakBytes());
+            return new Standing(method.name(), best.setting(), named(measured(model, method.name(), best.recipe(), test)), cost);
         }
-        Cost cost = new Cost(method.grid().size(), 0, meter.seconds(), meter.peakBytes());
-        return new Standing(method.name(), best.setting(), named(measure(method, best, test)), cost);
     }
 
     /// A model that some method wrote, or a source itself.
-    public Standing of(String method, String setting, Path model, Cost cost) {
-        String recipe = "merge_method: linear\nmodels:\n- {model: it, parameters: {weight: 1}}\ndtype: float32\n";
-        return new Standing(method, setting, named(measure(method, recipe, Map.of("it", model), test)), cost);
-    }
-
-    private Validation measure(StaticMethod method, StaticMethod.Trial trial, HeldOut text) {
-        return measure(method.name(), trial.recipe(), folders, text);
-    }
-
-    private Validation measure(String name, String recipe, Map<String, Path> models, HeldOut text) {
-        try (MergePlan plan = MergePlan.of(RecipeParser.parse(recipe, name), name,
-                reference -> Objects.requireNonNull(models.get(reference), reference), MergeOptions.defaults());
-                InMemoryModel model = new InMemoryModel(engine, plan.tensors().stream().map(OutputTensor::header).toList(),
-                        Merge.inMemory(plan, engine.threads()))) {
-            return text.measure(model);
+    public Standing of(String method, String setting, Path folder, Cost cost) {
+        List<Source> alone = List.of(new Source("it", folder, folder.toString()), sources.list().getFirst());
+        try (Sources opened = Sources.open(engine, alone, Optional.empty()); CandidateModel model = new CandidateModel(engine, opened)) {
+            return new Standing(method, setting, named(measured(model, method, AS_IT_IS, test)), cost);
         }
     }
 
-    private Map<String, Double> named(Validation validation) {
+    private static Suite.Reading measured(CandidateModel model, String name, String recipe, Suite text) {
+        model.become(RecipeParser.parse(recipe, name));
+        return text.measure(model);
+    }
+
+    private Map<String, Double> named(Suite.Reading reading) {
         Map<String, Double> named = new TreeMap<>();
-        for (int i = 0; i < validation.kl().size(); i++) {
-            named.put(sources.list().get(i).name(), validation.kl().get(i));
-        }
+        sources.list().forEach(source -> named.put(source.name(), reading.measures().getOrDefault("kl." + source.name(), Double.NaN)));
         return named;
     }
 }
