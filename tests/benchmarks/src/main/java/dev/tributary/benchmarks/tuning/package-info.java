@@ -1,0 +1,5 @@
+/// How long a step of adaptive merging takes, beside the same step in plain PyTorch.
+@NullMarked
+package dev.tributary.benchmarks.tuning;
+
+import org.jspecify.annotations.NullMarked;
