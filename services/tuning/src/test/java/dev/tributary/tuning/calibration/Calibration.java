@@ -1,5 +1,6 @@
 package dev.tributary.tuning.calibration;
 
+import ai.djl.ndarray.NDManager;
 import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.decoder.AdamW;
@@ -7,6 +8,8 @@ import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.Precision;
+import dev.tributary.neural.decoder.TokenBatch;
+import dev.tributary.neural.evaluation.Evaluator;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.neural.training.Schedule;
 import dev.tributary.neural.training.Trainer;
@@ -21,24 +24,29 @@ import dev.tributary.tuning.dam.DamSettings;
 import dev.tributary.tuning.dam.HeldOut;
 import dev.tributary.tuning.dam.Validation;
 import dev.tributary.tuning.data.SourceText;
+import dev.tributary.tuning.method.Cost;
 import dev.tributary.tuning.mixture.Losses;
+import dev.tributary.tuning.mixture.MergedModel;
 import dev.tributary.tuning.mixture.Method;
-import dev.tributary.tuning.mixture.Mixture;
 import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
+import dev.tributary.tuning.scoreboard.Scoreboard;
+import dev.tributary.tuning.scoreboard.Standing;
+import dev.tributary.tuning.search.DivergenceSuite;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// DAM against static merges on real text: a byte-level Llama of 125,248 parameters, two experts trained from it, J on text that
-/// neither training nor tuning saw. Grids of static merges are tuned on that very text, which favours them.
+/// neither training nor tuning saw. Grids of static merges are tuned on as many windows as `dam` holds out to judge itself.
 ///
 /// Arguments: the data folder, a work folder, the number of seeds; 0 measures the static merges only. Models left in the work
 /// folder are used again.
@@ -69,58 +77,80 @@ public final class Calibration {
         List<Source> experts = List.of(new Source("a", a, "a"), new Source("b", b, "b"));
         try (Sources sources = Sources.open(engine, experts, Optional.of(new Source("base", base, "base")))) {
             HeldOut test = new HeldOut(engine, sources, Map.of(0, test("a", corpora.filingsTest()), 1, test("b", corpora.playsTest())), 16, 2, EXACT);
-            statics(sources, test);
+            statics(sources, corpora);
             if (seeds == 0) {
                 return;
             }
             for (int seed = 1; seed <= seeds; seed++) {
                 for (Method method : Method.values()) {
-                    tuned(sources, corpora, test, method.label() + " seed " + seed, DamSettings.of(method, STEPS, SCHEDULE, seed), DamListener.NONE);
+                    tuned(sources, corpora, test, method.label() + " seed " + seed, DamSettings.of(method, STEPS, SCHEDULE, seed));
                 }
             }
             DamSettings dam = DamSettings.of(Method.DAM, STEPS, SCHEDULE, 1);
-            tuned(sources, corpora, test, "dam, one per tensor", dam.with(Granularity.TENSOR), DamListener.NONE);
-            tuned(sources, corpora, test, "dam, one per model", dam.with(Granularity.MODEL), DamListener.NONE);
-            tuned(sources, corpora, test, "dam, tanh", dam.with(Activation.TANH), DamListener.NONE);
-            tuned(sources, corpora, test, "dam, entropy only", dam.with(new Losses(2, 0, 0, 0.1, OptionalInt.empty())), DamListener.NONE);
-            tuned(sources, corpora, test, "dam, top 16", dam.with(new Losses(2, 1, 0, 0, OptionalInt.of(16))), DamListener.NONE);
+            tuned(sources, corpora, test, "dam, one per tensor", dam.with(Granularity.TENSOR));
+            tuned(sources, corpora, test, "dam, one per model", dam.with(Granularity.MODEL));
+            tuned(sources, corpora, test, "dam, tanh", dam.with(Activation.TANH));
+            tuned(sources, corpora, test, "dam, entropy only", dam.with(new Losses(2, 0, 0, 0.1, OptionalInt.empty())));
+            tuned(sources, corpora, test, "dam, top 16", dam.with(new Losses(2, 1, 0, 0, OptionalInt.of(16))));
             bfloat16(sources, corpora, test, dam);
         }
     }
 
-    private void statics(Sources sources, HeldOut test) {
-        double best = Double.POSITIVE_INFINITY;
-        for (int i = 0; i <= 10; i++) {
-            Validation j = weighted(sources, test, Method.DAM, i / 10f, 1 - i / 10f);
-            print("linear %.1f".formatted(i / 10.0), j);
-            best = Math.min(best, j.total());
+    private void statics(Sources sources, Corpora corpora) {
+        Map<Integer, List<TokenBatch>> learnable = Map.of(0, examples("a", corpora.filings()), 1, examples("b", corpora.plays()));
+        Map<Integer, List<TokenBatch>> unseen = Map.of(0, test("a", corpora.filingsTest()).heldOutBatches(16), 1,
+                test("b", corpora.playsTest()).heldOutBatches(16));
+        List<Standing> standings = new ArrayList<>();
+        try (DivergenceSuite choosing = new DivergenceSuite(engine, sources, learnable, 2, EXACT);
+                DivergenceSuite shown = new DivergenceSuite(engine, sources, unseen, 2, EXACT)) {
+            Scoreboard board = new Scoreboard(engine, sources, choosing, shown);
+            board.statics().forEach(method -> standings.add(board.best(method)));
+            Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
+            sources.list().forEach(source -> standings.add(board.of(source.name() + " alone", "", source.folder(), nothing)));
+            sources.base().ifPresent(base -> standings.add(board.of("base alone", "", base.folder(), nothing)));
         }
-        for (int i = 0; i <= 8; i++) {
-            for (int k = 0; k <= 8; k++) {
-                Validation j = weighted(sources, test, Method.DAM_TV, i / 10f, k / 10f);
-                if (j.total() < best) {
-                    print("task arithmetic %.1f %.1f".formatted(i / 10.0, k / 10.0), j);
-                    best = j.total();
-                }
-            }
+        for (Standing standing : standings) {
+            System.out.printf("%-28s J %.4f  (%s), %s; %d evaluations, %.1f s%n", standing.method(), standing.total(), standing.kl(), standing.setting(),
+                    standing.cost().evaluations(), standing.cost().seconds());
         }
-        System.out.printf("best static %.4f%n", best);
-    }
-
-    private Validation weighted(Sources sources, HeldOut test, Method method, float a, float b) {
-        CoefficientSet c = CoefficientSet.constant(sources.tensors(), 2, a);
-        c.slots().forEach(slot -> Arrays.fill(slot.vectors()[1], b));
-        try (Mixture mixture = new Mixture(engine, sources, method, Activation.IDENTITY, c)) {
-            return test.measure(mixture, 0);
+        System.out.printf("best static %.4f%n", standings.stream().mapToDouble(Standing::total).min().orElseThrow());
+        try (DamRun start = run(sources, corpora, DamSettings.of(Method.DAM, 1, SCHEDULE, 1))) {
+            double[] half = nll(start, corpora);
+            System.out.printf("mean NLL of linear %.4f%n", (half[0] + half[1]) / 2);
         }
     }
 
-    private void tuned(Sources sources, Corpora corpora, HeldOut test, String name, DamSettings settings, DamListener listener) {
+    private static List<TokenBatch> examples(String name, MegatronCorpus corpus) {
+        return new SourceText(name, corpus, 64, SCHEDULE.heldOut(), SCHEDULE.examples(), 1).exampleBatches(SCHEDULE.heldOut(), 16);
+    }
+
+    /// Nats per token on either test text of the model that a run makes now.
+    private double[] nll(DamRun run, Corpora corpora) {
+        Path folder = work.resolve("measured-" + System.nanoTime());
+        try (NDManager scope = engine.newScope()) {
+            MergedModel.write(run.mixture(), scope, folder, Dtype.F32);
+        }
+        try (Decoder decoder = Decoder.load(engine, folder)) {
+            Evaluator evaluator = new Evaluator(decoder, 64, EXACT);
+            return new double[] {evaluator.score(corpora.filingsTest(), share -> { }).perToken(), evaluator.score(corpora.playsTest(), share -> { }).perToken()};
+        }
+    }
+
+    private void tuned(Sources sources, Corpora corpora, HeldOut test, String name, DamSettings settings) {
         try (DamRun run = run(sources, corpora, settings)) {
-            DamOutcome outcome = run.run(listener);
+            double[] early = new double[1];
+            DamOutcome outcome = run.run(new DamListener() {
+                @Override
+                public void validated(Validation validation, double linear) {
+                    if (validation.step() == 50) {
+                        early[0] = test.measure(run.mixture(), 50).total();
+                    }
+                }
+            });
             print(name, test.measure(run.mixture(), 0));
-            System.out.printf("    %s, tuning text: linear %.4f, start %.4f, step 50 %.4f, best %.4f at %d, last %.4f; %.1f ms a step, better %s%n",
-                    outcome.ending(), outcome.linear(), outcome.validations().getFirst().total(),
+            double[] nll = nll(run, corpora);
+            System.out.printf("    step 50 J %.4f, mean NLL %.4f; %s, tuning text: linear %.4f, start %.4f, step 50 %.4f, best %.4f at %d, last %.4f; %.1f ms a step, better %s%n",
+                    early[0], (nll[0] + nll[1]) / 2, outcome.ending(), outcome.linear(), outcome.validations().getFirst().total(),
                     outcome.validations().get(1).total(), outcome.best().total(), outcome.best().step(), outcome.validations().getLast().total(),
                     1000 * outcome.seconds() / outcome.gradientPasses(), outcome.isBetterThanLinear());
         }
