@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.model.CandidateTuned;
 import dev.tributary.contracts.model.ModelRole;
 import dev.tributary.contracts.release.ModelReady;
 import dev.tributary.contracts.release.ReleaseEvent;
@@ -55,6 +56,7 @@ class PipelineIT {
               - merge: { recipe: linear.yaml }
               - merge: { recipe: task-arithmetic.yaml }
               - merge: { recipe: broken.yaml }
+              - tune: { method: dam-tv, steps: 20, heldOut: 8, sequences: 2, validateEvery: 10, top: 64 }
             evaluation: { suites: [domain-perplexity, general-perplexity], timeout: PT10M }
             release: { best: domain-perplexity }
             """;
@@ -127,6 +129,7 @@ class PipelineIT {
             assertThat(ready.scorecard().models()).extracting(Scorecard.Row::role)
                     .contains(ModelRole.BASE, ModelRole.PARTNER, ModelRole.CHECKPOINT, ModelRole.CANDIDATE);
             assertThat(ready.scorecard().gain()).hasValueSatisfying(gain -> assertThat(gain).isPositive());
+            assertThat(ready.scorecard().models()).extracting(Scorecard.Row::name).contains("linear", "task-arithmetic", "dam-tv");
             assertThat(ready.scorecard().missing()).containsOnlyKeys("broken");
             assertIsHuggingFaceFolder(Path.of(ready.folder()));
         });
@@ -151,12 +154,18 @@ class PipelineIT {
 
         // Then
         assertThat(facts.getLast()).isInstanceOfSatisfying(ModelReady.class, ready -> assertThat(ready.release()).isEqualTo(2));
+        // The partner and its text are the same as before, so what it predicts there is not computed again.
+        List<CandidateTuned> tuned = system.await(List.of(Topics.MODELS), fact -> fact instanceof CandidateTuned again && again.round() == 2).stream()
+                .filter(CandidateTuned.class::isInstance).map(CandidateTuned.class::cast).toList();
+        assertThat(tuned).hasSize(2).allSatisfy(candidate -> assertThat(candidate.quality().orElseThrow())
+                .satisfies(quality -> assertThat(quality.tuned()).isLessThan(quality.linear())));
+        assertThat(tuned.getFirst().targets().orElseThrow().keySet()).filteredOn(tuned.getLast().targets().orElseThrow()::containsKey).hasSize(1);
     }
 
     @Test
     @Order(3)
     void everyServiceTellsItsHealthAndItsMetrics() throws IOException, InterruptedException {
-        for (String service : List.of("ingestion", "training", "merging", "evaluation")) {
+        for (String service : List.of("ingestion", "training", "merging", "tuning", "evaluation")) {
             assertThat(system.get(service, "/q/health")).contains("\"UP\"");
             assertThat(system.get(service, "/q/metrics")).contains("tributary_jobs_finished_total");
         }

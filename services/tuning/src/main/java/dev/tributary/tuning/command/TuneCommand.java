@@ -146,16 +146,16 @@ public final class TuneCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            return ended(tuned, state);
+            if (tuned.ending() == Ending.CANCELLED) {
+                err.println("Stopped. Run the same command again to go on.");
+                return FAILED;
+            }
+            new Workplace(work).close();
+            return ended(tuned);
         }
     }
 
-    private int ended(Tuned tuned, Path state) throws IOException {
-        if (tuned.ending() == Ending.CANCELLED) {
-            err.println("Stopped. Run the same command again to go on.");
-            return FAILED;
-        }
-        Files.deleteIfExists(state);
+    private int ended(Tuned tuned) {
         print.printf(Locale.ROOT, "KL on held-out text %.4f, averaging %.4f; %d evaluations, %d gradient passes, %.1f s%s%n", tuned.quality().tuned(),
                 tuned.quality().linear(), tuned.cost().evaluations(), tuned.cost().gradientPasses(), tuned.cost().seconds(),
                 tuned.cost().peakBytes().isPresent() ? ", at most %d MB resident".formatted(tuned.cost().peakBytes().getAsLong() / 1_000_000) : "");

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A temporary folder, gone when closed.
+/// A folder of files that nobody needs later, gone when closed.
 record Workplace(Path folder) implements AutoCloseable {
 
     static Workplace temporary() throws IOException {
@@ -16,6 +16,9 @@ record Workplace(Path folder) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> paths = Files.walk(folder)) {
             all = paths.sorted(Comparator.reverseOrder()).toList();
