@@ -1,5 +1,6 @@
 package dev.tributary.benchmarks.tuning;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
@@ -50,9 +51,9 @@ public final class DamStepBenchmark {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         int threads = Integer.parseInt(arguments[1]);
-        DecoderConfig config = DecoderConfig.parse(arguments[2].equals("large")
+        ObjectNode config = arguments[2].equals("large")
                 ? DecoderConfig.llama(49_152, 576, 30, 9, 3, 1536, 2048, true, 0)
-                : DecoderConfig.llama(4_096, 192, 6, 6, 2, 512, 512, true, 0), "config");
+                : DecoderConfig.llama(4_096, 192, 6, 6, 2, 512, 512, true, 0);
         int sequences = Integer.parseInt(arguments[3]);
         int steps = Integer.parseInt(arguments[4]);
         TorchEngine engine = TorchEngine.start(threads);
@@ -66,7 +67,7 @@ public final class DamStepBenchmark {
             }
             models.add(new Source("source-" + i, model, "" + i));
         }
-        List<List<Lesson>> text = text(folder, config.vocabulary(), sequences, steps);
+        List<List<Lesson>> text = text(folder, config.get("vocab_size").asInt(), sequences, steps);
         double ours = ours(engine, models, text);
         System.out.printf("tributary  %.4f s a step%n", ours);
         Optional<Double> theirs = theirs(folder, threads, sequences, steps);
