@@ -3,7 +3,10 @@ package dev.tributary.neural.training;
 import ai.djl.ndarray.NDManager;
 import dev.tributary.neural.data.BatchPlan;
 import dev.tributary.neural.data.MegatronCorpus;
+import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.decoder.KernelProbe;
 import dev.tributary.neural.decoder.Moments;
+import dev.tributary.neural.decoder.ProductKernel;
 import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.neural.script.TorchEngine;
 import java.nio.file.Path;
@@ -12,10 +15,12 @@ import java.util.Optional;
 
 /// Trains a decoder on a corpus, with replay of another one.
 ///
-/// The same base, corpora, settings and engine threads give the same bytes, however often the run was stopped: state is saved between
-/// steps, and everything else is a function of the step. Not thread-safe. The creator closes it; what is trained stays the caller's.
+/// The same base, corpora, settings, engine threads and product kernel give the same bytes, however often the run was stopped: state is
+/// saved between steps, and everything else is a function of the step. A kernel the settings leave open is measured before the first
+/// step and kept in the state. Not thread-safe. The creator closes it; what is trained stays the caller's.
 public final class Trainer implements AutoCloseable {
 
+    private final TorchEngine engine;
     private final Trainable trained;
     private final TrainingSettings settings;
     private final String run;
@@ -26,6 +31,7 @@ public final class Trainer implements AutoCloseable {
     private DivergenceWatch watch = new DivergenceWatch();
     private long step;
     private long optimiserSteps;
+    private Optional<ProductKernel> kernel;
 
     /// A run from its beginning.
     ///
@@ -34,8 +40,10 @@ public final class Trainer implements AutoCloseable {
     /// @param run     names everything the bytes depend on, such as the job's id; a state of another run is refused
     public Trainer(TorchEngine engine, Trainable trained, MegatronCorpus domain, Optional<MegatronCorpus> replay, TrainingSettings settings,
             String run) {
+        this.engine = engine;
         this.trained = trained;
         this.settings = settings;
+        this.kernel = settings.compute().kernel();
         this.run = run;
         this.plan = new BatchPlan(settings.batching(), domain, replay, settings.seed());
         this.scope = engine.newScope();
@@ -44,10 +52,12 @@ public final class Trainer implements AutoCloseable {
 
     /// Goes on where a state of this run was saved.
     ///
-    /// @throws dev.tributary.weights.InvalidModelException if the file is damaged, of another model, or of another run
+    /// @throws dev.tributary.weights.InvalidModelException if the file is damaged, of another model, of another run, or of another
+    ///         product kernel than the settings ask for
     public void resume(Path state) {
         LossCurve curve = new LossCurve();
         TrainingState read = TrainingState.read(state, Optional.of(run), trained, moments, curve);
+        this.kernel = Optional.of(read.kernelFor(settings.compute(), state));
         this.curve = curve;
         this.watch = new DivergenceWatch();
         for (int i = 0; i < curve.steps(); i++) {
@@ -66,6 +76,7 @@ public final class Trainer implements AutoCloseable {
     ///
     /// @throws TrainingDivergedException if the loss stops making sense
     public TrainingOutcome run(TrainingListener listener) {
+        Compute compute = settings.compute().with(kernel());
         Speed speed = new Speed(settings.batching().batchTokens());
         while (step < settings.steps()) {
             if (listener.isCancelled()) {
@@ -73,7 +84,7 @@ public final class Trainer implements AutoCloseable {
             }
             double rate = settings.schedule().rate(step, settings.steps());
             Trainable.Step result = trained.step(plan.batch(step), moments, settings.optimiser(), rate, optimiserSteps + 1,
-                    settings.compute());
+                    compute);
             watch.observe(result.loss(), result.gradientNorm()).ifPresent(reason -> {
                 throw new TrainingDivergedException(step + 1, rate, result.loss(), result.gradientNorm(), reason, plan.sources(step));
             });
@@ -90,7 +101,15 @@ public final class Trainer implements AutoCloseable {
 
     /// Writes the state between two steps, whole or not at all. Not to be called while a step runs.
     public void saveState(Path file) {
-        new TrainingState(run, step, optimiserSteps).write(file, trained, moments, curve);
+        new TrainingState(run, step, optimiserSteps, kernel()).write(file, trained, moments, curve);
+    }
+
+    /// The kernel of this run's products: pinned by the settings, taken from the state it resumed, or measured now.
+    public ProductKernel kernel() {
+        if (kernel.isEmpty()) {
+            kernel = Optional.of(KernelProbe.fastest(engine, settings.compute().precision()));
+        }
+        return kernel.get();
     }
 
     /// Steps done.

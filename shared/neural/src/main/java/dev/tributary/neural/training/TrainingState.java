@@ -1,7 +1,9 @@
 package dev.tributary.neural.training;
 
 import ai.djl.ndarray.NDArray;
+import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Moments;
+import dev.tributary.neural.decoder.ProductKernel;
 import dev.tributary.neural.decoder.TensorBytes;
 import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.weights.Dtype;
@@ -29,11 +31,13 @@ import java.util.Optional;
 /// @param run            names everything the run's bytes depend on
 /// @param step           steps done
 /// @param optimiserSteps steps in the life of the moments, which outlive a run when a line goes on
-record TrainingState(String run, long step, long optimiserSteps) {
+/// @param kernel         what computes the run's products
+record TrainingState(String run, long step, long optimiserSteps, ProductKernel kernel) {
 
     private static final String FORMAT = "tributary.training-state.1";
     private static final List<String> PARTS = List.of("weights.", "first.", "second.");
     private static final String CURVE = "curve";
+    private static final String KERNEL = "kernel";
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Writes the file whole or not at all; an earlier one stays until the new one is complete.
@@ -94,8 +98,24 @@ record TrainingState(String run, long step, long optimiserSteps) {
                 curve.add(curveBytes.get(DOUBLE, 2 * i * Double.BYTES), curveBytes.get(DOUBLE, (2 * i + 1) * Double.BYTES));
             }
             return new TrainingState(run, Long.parseLong(state.metadata().get("step")),
-                    Long.parseLong(state.metadata().get("optimiserSteps")));
+                    Long.parseLong(state.metadata().get("optimiserSteps")),
+                    ProductKernel.of(state.metadata().getOrDefault(KERNEL, ProductKernel.ATEN.label())));
         }
+    }
+
+    /// The kernel the run goes on with.
+    ///
+    /// @param asked what the settings say
+    /// @param file  where this state was read, for messages
+    ProductKernel kernelFor(Compute asked, Path file) {
+        asked.kernel().filter(pinned -> pinned != kernel).ifPresent(pinned -> {
+            throw invalid(file, "its products were computed by the kernel %s, and the settings ask for %s"
+                    .formatted(kernel.label(), pinned.label()));
+        });
+        if (!kernel.computes(asked.precision())) {
+            throw invalid(file, "its kernel %s does not compute in %s".formatted(kernel.label(), asked.precision().label()));
+        }
+        return kernel;
     }
 
     private Map<String, String> metadata() {
@@ -104,6 +124,7 @@ record TrainingState(String run, long step, long optimiserSteps) {
         metadata.put("run", run);
         metadata.put("step", Long.toString(step));
         metadata.put("optimiserSteps", Long.toString(optimiserSteps));
+        metadata.put(KERNEL, kernel.label());
         return metadata;
     }
 

@@ -10,9 +10,55 @@ class M(Module):
   # p   parameters: embedding [V, W]; per layer: norm1, q, k, v, o, norm2, gate, up, down, then (q, k, v biases), then (q, k norms);
   #     final norm; output matrix unless tied.
   # d   shape: 0 layers, 1 H, 2 K, 3 D, 4 tied, 5 biases, 6 head norms, 7 compute dtype (6 float32, 15 bfloat16), 8 rows per loss chunk,
-  #     9 recompute activations.
+  #     9 recompute activations, 10 kernel of the products (0 ATen's choice, 1 oneDNN, 2 widened).
   # Matrix products with parameters run in the compute dtype. The residual stream, norms, attention, softmax, loss and all gradients of
   # parameters are float32: attention too, because the bfloat16 kernel's backward pass is five times slower than the float32 one.
+  # Widened: weights and kept activations are bfloat16, products take them as float32 and leave their sums unrounded.
+
+  # What a product takes: float32 if it widens.
+  def operand(self: __torch__.M, x: Tensor, d: List[int]) -> Tensor:
+    y = x
+    if torch.eq(d[10], 2):
+      y = torch.to(x, 6)
+    return y
+
+  # The dtype of gradients that are operands of products.
+  def gradient_type(self: __torch__.M, d: List[int]) -> int:
+    t = d[7]
+    if torch.eq(d[10], 2):
+      t = 6
+    return t
+
+  # x w^T + bias; x has passed `operand`. float32 if it widens, else the compute dtype.
+  def product(self: __torch__.M, x: Tensor, w: Tensor, bias: Optional[Tensor], d: List[int]) -> Tensor:
+    if torch.eq(d[10], 1):
+      y = ops.mkldnn._linear_pointwise(x, w, bias, "none", annotate(List[Optional[number]], []), None)
+    else:
+      y = torch.linear(x, (self).operand(w, d), bias)
+    return y
+
+  # d x = g w.
+  def product_input(self: __torch__.M, g: Tensor, w: Tensor, d: List[int]) -> Tensor:
+    if torch.eq(d[10], 1):
+      y = ops.mkldnn._linear_pointwise(g, torch.t(w), None, "none", annotate(List[Optional[number]], []), None)
+    else:
+      y = torch.mm(g, (self).operand(w, d))
+    return y
+
+  # d w = g^T x, float32.
+  def product_weight(self: __torch__.M, g: Tensor, x: Tensor, d: List[int]) -> Tensor:
+    if torch.eq(d[10], 1):
+      y = ops.mkldnn._linear_pointwise(torch.t(g), torch.t(x), None, "none", annotate(List[Optional[number]], []), None)
+    else:
+      y = torch.to(torch.mm(torch.t(g), (self).operand(x, d)), 6)
+    return y
+
+  # One product of each kind, for timing: x w^T, and both its gradients with the result as gradient.
+  def probe(self: __torch__.M, x: Tensor, w: Tensor, d: List[int]) -> Tensor:
+    a = torch.to(x, d[7])
+    b = torch.to(w, d[7])
+    g = torch.to((self).product((self).operand(a, d), b, None, d), (self).gradient_type(d))
+    return torch.add((self).product_input(g, b, d), (self).product_weight(g, a, d))
 
   def stride(self: __torch__.M, d: List[int]) -> int:
     return torch.add(9, torch.add(torch.mul(3, d[5]), torch.mul(2, d[6])))
@@ -90,9 +136,9 @@ class M(Module):
     r1 = (self).reciprocal_rms(x, eps)
     y1 = (self).norm(x, r1, p[b], d[7])
     if torch.eq(d[5], 1):
-      qkv = torch.linear(y1, w[c], w[torch.add(c, 5)])
+      qkv = (self).product((self).operand(y1, d), w[c], (self).operand(w[torch.add(c, 5)], d), d)
     else:
-      qkv = torch.linear(y1, w[c], None)
+      qkv = (self).product((self).operand(y1, d), w[c], None, d)
     h = torch.reshape(torch.to(qkv, 6), [batch, torch.floordiv(torch.size(x, 0), batch), torch.add(d[1], torch.mul(2, d[2])), d[3]])
     qk = torch.narrow(h, 2, 0, torch.add(d[1], d[2]))
     rqk = qk
@@ -110,12 +156,14 @@ class M(Module):
     else:
       a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
     flat = torch.to(torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])]), d[7])
-    x1 = torch.add(x, torch.linear(flat, w[torch.add(c, 1)], None))
+    x1 = torch.add(x, (self).product((self).operand(flat, d), w[torch.add(c, 1)], None, d))
     r2 = (self).reciprocal_rms(x1, eps)
     y2 = (self).norm(x1, r2, p[torch.add(b, 5)], d[7])
-    gate = torch.linear(y2, w[torch.add(c, 2)], None)
-    up = torch.linear(y2, w[torch.add(c, 3)], None)
-    x2 = torch.add(x1, torch.linear(torch.mul_(torch.silu(gate), up), w[torch.add(c, 4)], None))
+    wide = (self).operand(y2, d)
+    gate = torch.to((self).product(wide, w[torch.add(c, 2)], None, d), d[7])
+    up = torch.to((self).product(wide, w[torch.add(c, 3)], None, d), d[7])
+    gated = (self).operand(torch.mul_(torch.silu(gate), up), d)
+    x2 = torch.add(x1, (self).product(gated, w[torch.add(c, 4)], None, d))
     return [x, r1, y1, q, k, v, a, lse, x1, r2, y2, gate, up, qk, rqk, x2]
 
   # Query and key norm weights side by side, [H + K, D].
@@ -125,24 +173,32 @@ class M(Module):
 
   # Gradients of one layer in the order of its parameters and, last, the gradient of its input. s is what `layer` returned, dx of its output.
   def layer_backward(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
-    dy = torch.to(dx, d[7])
-    gated = torch.silu(s[11])
-    da = torch.mm(dy, w[torch.add(c, 4)])
-    ddown = torch.mm(torch.t(dy), torch.mul(gated, s[12]))
+    type = (self).gradient_type(d)
+    dy = torch.to(dx, type)
+    gate = (self).operand(s[11], d)
+    up = (self).operand(s[12], d)
+    gated = torch.silu(gate)
+    da = (self).product_input(dy, w[torch.add(c, 4)], d)
+    ddown = (self).product_weight(dy, torch.mul(gated, up), d)
     dup = torch.mul_(gated, da)
-    dgate = torch.silu_backward(torch.mul_(da, s[12]), s[11])
-    dwgate = torch.mm(torch.t(dgate), s[10])
-    dwup = torch.mm(torch.t(dup), s[10])
-    dy2 = torch.add_(torch.mm(dgate, w[torch.add(c, 2)]), torch.mm(dup, w[torch.add(c, 3)]))
+    dgate = torch.silu_backward(torch.mul_(da, up), gate)
+    wide = (self).operand(s[10], d)
+    dwgate = (self).product_weight(dgate, wide, d)
+    dwup = (self).product_weight(dup, wide, d)
+    dy2 = (self).product_input(dgate, w[torch.add(c, 2)], d)
+    if torch.eq(d[10], 1):
+      _9 = torch.add_(dy2, (self).product_input(dup, w[torch.add(c, 3)], d))
+    else:
+      _9 = torch.addmm_(dy2, dup, (self).operand(w[torch.add(c, 3)], d))
     dn2, dnorm2, = (self).norm_backward(dy2, s[8], s[9], p[torch.add(b, 5)])
     dx1 = torch.add_(dn2, dx)
-    dy1 = torch.to(dx1, d[7])
+    dy1 = torch.to(dx1, type)
     batch = torch.size(s[6], 0)
     time = torch.size(s[6], 2)
     rows = torch.mul(batch, time)
     width = torch.mul(d[1], d[3])
-    do = torch.mm(torch.t(dy1), torch.to(torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]), d[7]))
-    datt = torch.transpose(torch.reshape(torch.to(torch.mm(dy1, w[torch.add(c, 1)]), 6), [batch, time, d[1], d[3]]), 1, 2)
+    do = (self).product_weight(dy1, torch.to(torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]), type), d)
+    datt = torch.transpose(torch.reshape(torch.to((self).product_input(dy1, w[torch.add(c, 1)], d), 6), [batch, time, d[1], d[3]]), 1, 2)
     if torch.gt(torch.len(masks), 0):
       dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=masks[0], scale=None)
     else:
@@ -156,11 +212,11 @@ class M(Module):
       _1 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
       dqk = dpre
     dqkv = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
-    dh = torch.to(dqkv, d[7])
-    dwqkv = torch.to(torch.mm(torch.t(dh), s[2]), 6)
-    dn1, dnorm1, = (self).norm_backward(torch.mm(dh, w[c]), s[0], s[1], p[b])
+    dh = torch.to(dqkv, type)
+    dwqkv = (self).product_weight(dh, s[2], d)
+    dn1, dnorm1, = (self).norm_backward((self).product_input(dh, w[c], d), s[0], s[1], p[b])
     kw = torch.mul(d[2], d[3])
-    g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), torch.to(do, 6), dnorm2, torch.to(dwgate, 6), torch.to(dwup, 6), torch.to(ddown, 6)]
+    g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), do, dnorm2, dwgate, dwup, ddown]
     if torch.eq(d[5], 1):
       db = torch.sum(dqkv, [0])
       _2 = torch.append(g, torch.narrow(db, 0, 0, width))
@@ -187,30 +243,37 @@ class M(Module):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
-      logp = torch.log_softmax(torch.linear(torch.narrow(y, 0, at, rows), w, None), -1, 6)
+      logp = torch.log_softmax((self).product((self).operand(torch.narrow(y, 0, at, rows), d), w, None, d), -1, 6)
       picked = torch.mul_(torch.gather(logp, 1, torch.clamp_min(label, 0)), torch.ge(label, 0))
       total = torch.sub_(total, torch.sum(picked, dtype=7))
     return total
 
-  # The same with its gradients: (loss, d y, d w) of `scale` times the sum. d logits = softmax - onehot.
+  # The same with its gradients: (loss, d y, d w) of `scale` times the sum. d logits = (softmax - onehot) * keep * scale, whose last two
+  # factors are one number per row: they go to the narrow side of both products.
   def loss_backward(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, scale: float, d: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
     total = torch.zeros([], dtype=7)
     n = torch.size(y, 0)
-    dy = torch.empty_like(y)
+    type = (self).gradient_type(d)
+    wide = (self).operand(w, d)
+    dy = torch.empty_like(y, dtype=type)
     dw = torch.zeros_like(w, dtype=6)
     for i in range(torch.floordiv(torch.add(n, torch.sub(d[8], 1)), d[8])):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
-      part = torch.narrow(y, 0, at, rows)
+      part = (self).operand(torch.narrow(y, 0, at, rows), d)
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
       target = torch.clamp_min(label, 0)
       keep = torch.to(torch.ge(label, 0), 6)
-      logp = torch.log_softmax(torch.linear(part, w, None), -1, 6)
+      logp = torch.log_softmax((self).product(part, wide, None, d), -1, 6)
       total = torch.sub_(total, torch.sum(torch.mul_(torch.gather(logp, 1, target), keep), dtype=7))
-      soft = torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep))
-      dl = torch.to(torch.mul_(soft, torch.mul_(keep, scale)), d[7])
-      _0 = torch.copy_(torch.narrow(dy, 0, at, rows), torch.mm(dl, w))
-      _1 = torch.add_(dw, torch.mm(torch.t(dl), part))
+      dl = torch.to(torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep)), type)
+      weight = torch.mul_(keep, scale)
+      _0 = torch.mul((self).product_input(dl, wide, d), weight, out=torch.narrow(dy, 0, at, rows))
+      scaled = torch.to(torch.mul(part, weight), type)
+      if torch.__or__(torch.eq(type, 15), torch.eq(d[10], 1)):
+        _1 = torch.add_(dw, (self).product_weight(dl, scaled, d))
+      else:
+        _1 = torch.addmm_(dw, torch.t(dl), scaled)
     return (total, dy, dw)
 
   def hidden(self: __torch__.M, ids: Tensor, p: List[Tensor], w: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
@@ -227,7 +290,7 @@ class M(Module):
   def logits(self: __torch__.M, p: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
     w = (self).matrices(p, d)
     y = (self).hidden(ids, p, w, cos, sin, masks, d, eps)
-    return torch.reshape(torch.to(torch.linear(y, w[-1], None), 6), [torch.size(ids, 0), torch.size(ids, 1), -1])
+    return torch.reshape(torch.to((self).product((self).operand(y, d), w[-1], None, d), 6), [torch.size(ids, 0), torch.size(ids, 1), -1])
 
   # Summed negative log-likelihood in nats (float64) of labels [B, T]; w comes from `matrices`.
   def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:

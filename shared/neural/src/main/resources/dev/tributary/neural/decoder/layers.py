@@ -12,7 +12,7 @@
     return a
 
   def one(self: __torch__.M, d: List[int]) -> List[int]:
-    return [1, d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9]]
+    return [1, d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10]]
 
   # The stream after the layer.
   def advance(self: __torch__.M, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:

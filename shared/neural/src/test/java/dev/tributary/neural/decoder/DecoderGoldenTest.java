@@ -79,6 +79,18 @@ class DecoderGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"llama", "llama-tied-rope3", "qwen2", "mistral"})
+    void everyGradientMatchesWhenOneDnnComputesTheProducts(String kind) {
+        gradientsMatch(kind, EXACT.with(ProductKernel.ONEDNN), 2e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "llama-tied-rope3", "qwen2", "mistral"})
+    void everyGradientIsWithinBfloat16RoundingWhenProductsAreWidened(String kind) {
+        gradientsMatch(kind, new Compute(Precision.BFLOAT16, false, 16).with(ProductKernel.WIDENED), 3e-2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "llama-tied-rope3", "qwen2", "mistral"})
     void sixOptimiserStepsMatch(String kind) {
         // Given
         Path folder = Goldens.decoder(kind);

@@ -12,6 +12,7 @@ import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.Precision;
+import dev.tributary.neural.decoder.ProductKernel;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import java.io.IOException;
@@ -77,6 +78,31 @@ class TrainerTest {
             assertThatThrownBy(() -> two.resume(state)).isInstanceOf(InvalidModelException.class)
                     .hasMessageContaining("belongs to the run one").hasMessageContaining("state.safetensors");
         }
+    }
+
+    @Test
+    void aResumedRunKeepsTheKernelItBeganWithAndRefusesAnother() {
+        // Given a run that began with a kernel no probe need choose
+        Path state = folder.resolve("state.safetensors");
+        Compute open = Compute.of(Precision.BFLOAT16);
+        try (MegatronCorpus corpus = CountingCorpus.open(folder, "domain", 7, 40);
+                Decoder decoder = Decoder.random(Engines.torch(), SHAPE, 1);
+                Trainer began = trainer(decoder, corpus, open.with(ProductKernel.WIDENED));
+                Trainer resumed = trainer(decoder, corpus, open);
+                Trainer pinned = trainer(decoder, corpus, open.with(ProductKernel.ATEN))) {
+            began.saveState(state);
+            // When
+            resumed.resume(state);
+            // Then
+            assertThat(resumed.kernel()).isEqualTo(ProductKernel.WIDENED);
+            assertThatThrownBy(() -> pinned.resume(state)).isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("kernel widened").hasMessageContaining("ask for aten");
+        }
+    }
+
+    private static Trainer trainer(Decoder decoder, MegatronCorpus corpus, Compute compute) {
+        TrainingSettings settings = new TrainingSettings(Batching.of(16, 128, 0), Schedule.cosine(1e-2), AdamW.DEFAULT, compute, 60, 5);
+        return new Trainer(Engines.torch(), decoder, corpus, Optional.empty(), settings, "run");
     }
 
     @Test

@@ -1,0 +1,80 @@
+package dev.tributary.neural.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.tributary.neural.script.Script;
+import dev.tributary.neural.script.TorchEngine;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Finds the fastest kernel for products by timing one product of each kind, in less than a second, once per process and precision.
+///
+/// The answer is meant to be a property of the processor, not of the moment: the product is the same for all models, what counts is the
+/// calling thread's own time on a core, which other work does not lengthen much, at its best of several turns, and [ProductKernel#ATEN] stays unless another takes at most [#MARGIN] of its time. Where another kernel pays it pays by
+/// a factor of two or more.
+public final class KernelProbe {
+
+    /// The share of ATen's time another kernel must not exceed to be chosen.
+    static final double MARGIN = 0.7;
+
+    private static final System.Logger LOG = System.getLogger(KernelProbe.class.getName());
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+    private static final int SIZE = 512;
+    private static final int TURNS = 3;
+    private static final Map<Precision, ProductKernel> CHOSEN = new EnumMap<>(Precision.class);
+
+    private KernelProbe() {
+    }
+
+    /// The kernel to use on this machine; logs what was measured. Thread-safe.
+    public static ProductKernel fastest(TorchEngine engine, Precision precision) {
+        synchronized (CHOSEN) {
+            return CHOSEN.computeIfAbsent(precision, missing -> measure(engine, missing));
+        }
+    }
+
+    private static ProductKernel measure(TorchEngine engine, Precision precision) {
+        List<ProductKernel> kernels = ProductKernel.of(precision);
+        double[] seconds = new double[kernels.size()];
+        Arrays.fill(seconds, Double.MAX_VALUE);
+        try (Script script = engine.script(Decoder.class, "decoder.py"); NDManager scope = engine.newScope()) {
+            NDArray rows = scope.ones(new Shape(SIZE, SIZE));
+            NDArray weights = scope.ones(new Shape(SIZE, SIZE));
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (int i = 0; i < seconds.length; i++) {
+                    seconds[i] = Math.min(seconds[i], time(script, scope, rows, weights, precision, kernels.get(i)));
+                }
+            }
+        }
+        ProductKernel chosen = choose(kernels, seconds);
+        LOG.log(System.Logger.Level.INFO, "precision={0} kernel={1} measuredMillis={2} of={3}", precision.label(), chosen.label(),
+                Arrays.toString(Arrays.stream(seconds).map(value -> Math.round(value * 1e5) / 100.0).toArray()),
+                ProductKernel.labels(precision));
+        return chosen;
+    }
+
+    private static double time(Script script, NDManager scope, NDArray rows, NDArray weights, Precision precision, ProductKernel kernel) {
+        try (NDManager turn = scope.newSubManager()) {
+            long start = CLOCK.getCurrentThreadCpuTime();
+            script.call(turn, "probe", rows, weights, new long[] {0, 0, 0, 0, 0, 0, 0, precision.scalarType(), 0, 0, kernel.number()});
+            return (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
+        }
+    }
+
+    /// @param kernels ATen's first
+    /// @param seconds of each
+    static ProductKernel choose(List<ProductKernel> kernels, double[] seconds) {
+        int best = 0;
+        for (int i = 1; i < seconds.length; i++) {
+            if (seconds[i] <= MARGIN * seconds[0] && seconds[i] < seconds[best]) {
+                best = i;
+            }
+        }
+        return kernels.get(best);
+    }
+}
