@@ -1,0 +1,51 @@
+#!/bin/sh
+# Times training against Hugging Face Transformers on PyTorch: same shapes, same cores, one process each, medians of five steps.
+# Usage: tests/benchmarks/training.sh [SHAPE-PRECISION-THREADS...], for instance a-float32-1 b-bfloat16-2; default: all of shape a.
+# TRIBUTARY_PYTHON names a Python with transformers and torch; without one only our own figures are printed.
+# TRAINING_CLASSPATH names the class path (default: from the Maven build). PEER_SECONDS (120) is the longest the peer may take for
+# one row; PEER_SECONDS=0 leaves it out.
+set -eu
+. "$(dirname "$0")/classpath.sh"
+limit=${PEER_SECONDS:-120}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+# Waiting threads sleep instead of spinning, for both.
+export OMP_WAIT_POLICY=PASSIVE
+
+peer=no
+if [ -z "${TRIBUTARY_PYTHON:-}" ]; then
+    echo 'No peer: TRIBUTARY_PYTHON is not set.'
+elif ! "$TRIBUTARY_PYTHON" -c 'import torch, transformers' 2> /dev/null; then
+    echo "No peer: $TRIBUTARY_PYTHON cannot import torch and transformers."
+elif [ "$limit" != 0 ]; then
+    peer=yes
+fi
+
+[ $# -gt 0 ] || set -- a-float32-1 a-float32-2 a-bfloat16-1 a-bfloat16-2
+echo "cores: $(nproc), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), load before: $(cut -d' ' -f1 /proc/loadavg)"
+echo '| shape | precision | threads | tokens/s ours, peer | ratio | per CPU second ours, peer | ratio | of ceiling | MB ours, peer | ratio | state | kernel |'
+echo '|---|---|---|---|---|---|---|---|---|---|---|---|'
+for row in "$@"; do
+    shape=$(echo "$row" | cut -d- -f1)
+    precision=$(echo "$row" | cut -d- -f2)
+    threads=$(echo "$row" | cut -d- -f3)
+    ours=$("$java" $flags -Xmx256m -cp "$TRAINING_CLASSPATH" dev.tributary.benchmarks.training.TrainingSpeed \
+        "$shape" "$precision" "$threads" "$folder" 2> "$folder/errors") || { cat "$folder/errors" >&2; exit 1; }
+    theirs=
+    if [ $peer = yes ]; then
+        # Twice the limit ends a peer whose single step outlasts it.
+        theirs=$(timeout $((2 * limit)) "$TRIBUTARY_PYTHON" tests/benchmarks/training_peer.py "$shape" "$precision" "$threads" "$limit" \
+            2> "$folder/errors" | tail -1) || true
+        [ -n "$theirs" ] || { echo "$row: the peer finished no two steps in $((2 * limit)) s" >&2; tail -1 "$folder/errors" >&2; }
+    fi
+    # A peer that gave nothing leaves its fields at zero.
+    echo "$ours $theirs" | tr ' =' '\n ' | awk -v row="$shape | $precision | $threads" '
+        { values[$1, ++seen[$1]] = $2 }
+        function pair(key) { return values[key, 1] + 0 > 0 && values[key, 2] + 0 > 0 ? values[key, 1] / values[key, 2] : 0 }
+        END {
+            printf "| %s | %d, %d | %.2f | %d, %d | %.2f | %d %% | %d, %d | %.2f | %.2f s, %.2f %% | %s |\n", row,
+                values["speed", 1], values["speed", 2], pair("speed"), values["cpu", 1], values["cpu", 2], pair("cpu"),
+                100 * values["share", 1], values["memory", 1], values["memory", 2], pair("memory"),
+                values["state", 1], values["state", 1] / 3, values["kernel", 1]
+        }'
+done
