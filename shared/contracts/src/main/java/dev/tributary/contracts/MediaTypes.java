@@ -11,6 +11,10 @@ public final class MediaTypes {
     public static final String MEGATRON_BIN = "application/vnd.megatron.bin";
     /// The index beside a Megatron `.bin` shard.
     public static final String MEGATRON_IDX = "application/vnd.megatron.idx";
+    /// Documents as text, with spans and quality attributes.
+    public static final String PARQUET = "application/vnd.apache.parquet";
+    /// Where the blocks of a text stand in the raw bytes.
+    public static final String SPANS = "application/vnd.tributary.spans+json";
     /// Weights as safetensors.
     public static final String SAFETENSORS = "application/vnd.safetensors";
     /// Where a killed job goes on; private to the job that wrote it.

@@ -1,6 +1,8 @@
 package dev.tributary.contracts.corpus;
 
 import dev.tributary.contracts.ArtifactRef;
+import java.util.List;
+import java.util.Optional;
 
 /// A corpus was sealed: from now on it never changes.
 ///
@@ -10,8 +12,15 @@ import dev.tributary.contracts.ArtifactRef;
 /// @param tokens        training tokens
 /// @param holdoutTokens tokens kept apart for evaluation
 /// @param documents     documents in the training part
-public record CorpusSealed(String pipeline, String corpus, int version, ArtifactRef manifest, long tokens, long holdoutTokens, int documents)
-        implements CorpusEvent {
+/// @param merkleRoot    what the contents come to, equal on any machine; see [CorpusManifest]
+/// @param removed       what each rule kept out
+public record CorpusSealed(String pipeline, String corpus, int version, ArtifactRef manifest, long tokens, long holdoutTokens, int documents,
+        Optional<String> merkleRoot, Optional<List<Removal>> removed) implements CorpusEvent {
+
+    /// A seal that says no more than what is trained and evaluated on.
+    public CorpusSealed(String pipeline, String corpus, int version, ArtifactRef manifest, long tokens, long holdoutTokens, int documents) {
+        this(pipeline, corpus, version, manifest, tokens, holdoutTokens, documents, Optional.empty(), Optional.empty());
+    }
 
     /// The corpus of the pipeline's own stream.
     public static final String DOMAIN = "domain";

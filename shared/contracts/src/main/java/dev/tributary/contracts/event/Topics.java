@@ -23,8 +23,8 @@ public final class Topics {
     /// there are fewer workers than partitions, so with several a job would wait for a busy worker while others idle.
     private static final int JOB_PARTITIONS = 1;
     private static final int RECORD_BYTES = 1 << 20;
-    /// A seal names every document of a corpus, at about 200 bytes each.
-    private static final int COMMAND_BYTES = 4 << 20;
+    /// A seal names every document of a corpus, at about 700 bytes each, and as many earlier ones, at about 200.
+    private static final int COMMAND_BYTES = 8 << 20;
 
     public static final Topic<PipelineEvent> PIPELINES = state("pipelines.state.v1", "pipeline", PipelineEvent.class, Optional.empty());
     public static final Topic<DocumentExtracted> EXTRACTED = log("documents.extracted.v1", "pipeline", DocumentExtracted.class, days(14));

@@ -48,7 +48,37 @@ public record PipelineDefinition(
     }
 
     /// When and how documents are sealed.
-    public record CorpusPolicy(Seal seal, Optional<Replay> replay, Optional<Holdout> holdout) {
+    public record CorpusPolicy(Seal seal, Optional<Replay> replay, Optional<Holdout> holdout, Optional<Curate> curate) {
+    }
+
+    /// What a corpus leaves out. Duplicates by accession and by text are left out in any case; the hold-out is never thinned.
+    ///
+    /// @param nearDuplicates similarity (Jaccard, of 5-word grams) from which a document only restates another; [#NEAR_DUPLICATES]
+    ///                       unless given, 1 leaves out equal words alone
+    /// @param contained      share of a document standing in one other document of its filer from which it adds nothing;
+    ///                       [#CONTAINED] unless given
+    /// @param paragraphs     how often a filer's paragraph is kept; always unless given
+    /// @param versions       which of a filing and its amendments are held: `latest`, `all` or `original`; `all` unless given
+    /// @param decontaminate  evaluation sets whose passages and quoted filings are left out: names under `corpora`, or files
+    ///                       (JSON, JSON lines, text) relative to the pipeline file
+    public record Curate(Optional<Double> nearDuplicates, Optional<Double> contained, Optional<Integer> paragraphs, Optional<String> versions,
+            List<String> decontaminate) {
+
+        /// FineWeb's threshold: where 14 bands of 8 rows are steepest.
+        public static final double NEAR_DUPLICATES = 0.72;
+        /// Keeps successive annual reports (0.61 at most) and finds partial amendments (0.92).
+        public static final double CONTAINED = 0.80;
+        /// The policies of `versions`.
+        public static final List<String> VERSIONS = List.of("latest", "all", "original");
+
+        public Curate {
+            decontaminate = decontaminate == null ? List.of() : List.copyOf(decontaminate);
+        }
+
+        /// What holds when a pipeline file says nothing.
+        public static Curate standard() {
+            return new Curate(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        }
     }
 
     /// A corpus is sealed at `tokens` tokens, or `every` so long after its first document, or when no document has come for

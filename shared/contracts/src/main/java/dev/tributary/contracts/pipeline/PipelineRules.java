@@ -51,7 +51,20 @@ final class PipelineRules {
                     "'corpus.holdout.fraction' must be between 0 and 1, got " + holdout.fraction());
             require(problems, "filer".equals(holdout.by()), "'corpus.holdout.by' must be 'filer', got '" + holdout.by() + "'");
         });
+        corpus.curate().ifPresent(curate -> curate(curate, problems));
         require(problems, !pipeline.corpora().containsKey(CorpusSealed.DOMAIN), "'corpora' must not name a corpus 'domain': that is the stream's own");
+    }
+
+    private static void curate(PipelineDefinition.Curate curate, List<String> problems) {
+        // Below a half, texts that are mostly different would be called the same, and the bands would miss most of them.
+        curate.nearDuplicates().ifPresent(from -> require(problems, from >= 0.5 && from <= 1,
+                "'corpus.curate.nearDuplicates' must be 0.5 to 1, got " + from));
+        curate.contained().ifPresent(from -> require(problems, from >= 0.5 && from <= 1, "'corpus.curate.contained' must be 0.5 to 1, got " + from));
+        curate.paragraphs().ifPresent(kept -> require(problems, kept >= 1, "'corpus.curate.paragraphs' must be at least 1, got " + kept));
+        curate.versions().ifPresent(policy -> require(problems, PipelineDefinition.Curate.VERSIONS.contains(policy),
+                "'corpus.curate.versions' must be latest, all or original, got '" + policy + "'"));
+        require(problems, Set.copyOf(curate.decontaminate()).size() == curate.decontaminate().size(),
+                "'corpus.curate.decontaminate' names a set twice: " + curate.decontaminate());
     }
 
     private static void training(TrainingPlan plan, List<String> problems) {

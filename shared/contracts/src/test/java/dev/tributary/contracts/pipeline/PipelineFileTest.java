@@ -177,6 +177,38 @@ class PipelineFileTest {
     }
 
     @Test
+    void whatACorpusLeavesOutIsRead() {
+        // When
+        PipelineDefinition.Curate curate = PipelineFile.parse("sec.yaml", curated("""
+                { nearDuplicates: 0.8, paragraphs: 4, versions: latest, decontaminate: [general, questions/tat-qa.json] }"""))
+                .corpus().curate().orElseThrow();
+
+        // Then
+        assertThat(curate.nearDuplicates()).contains(0.8);
+        assertThat(curate.contained()).isEmpty();
+        assertThat(curate.paragraphs()).contains(4);
+        assertThat(curate.versions()).contains("latest");
+        assertThat(curate.decontaminate()).containsExactly("general", "questions/tat-qa.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            { nearDuplicate: 0.8 }    | unknown key 'corpus.curate.nearDuplicate', did you mean 'nearDuplicates'?
+            { nearDuplicates: 0.2 }   | 'corpus.curate.nearDuplicates' must be 0.5 to 1, got 0.2
+            { contained: 80 }         | 'corpus.curate.contained' must be 0.5 to 1, got 80.0
+            { paragraphs: 0 }         | 'corpus.curate.paragraphs' must be at least 1, got 0
+            { versions: newest }      | 'corpus.curate.versions' must be latest, all or original, got 'newest'
+            """)
+    void aRuleThatCannotWorkIsRefused(String curate, String message) {
+        assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", curated(curate))).isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static String curated(String curate) {
+        return GOOD.replace("  holdout: { fraction: 0.02, by: filer }\n", "  holdout: { fraction: 0.02, by: filer }\n  curate: " + curate.strip() + "\n");
+    }
+
+    @Test
     void everyProblemIsToldAtOnce() {
         refused(GOOD.replace("tokens: 50_000", "tokens: -1").replace("by: filer", "by: form"),
                 "sec.yaml: 'corpus.seal.tokens' must be positive, got -1; 'corpus.holdout.by' must be 'filer', got 'form'");

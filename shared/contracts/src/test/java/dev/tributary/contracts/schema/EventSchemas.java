@@ -21,6 +21,7 @@ import dev.tributary.contracts.pipeline.Share;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class EventSchemas {
     private static final String DURATION = "^PT(?=.)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d{1,9})?S)?$";
     private static final Map<Class<?>, ObjectNode> SCALARS = Map.of(
             Instant.class, scalar("string").put("format", "date-time"),
+            LocalDate.class, scalar("string").put("format", "date"),
             Duration.class, scalar("string").put("pattern", DURATION),
             URI.class, scalar("string").put("format", "uri"),
             Share.class, scalar("string"),
@@ -54,7 +56,7 @@ final class EventSchemas {
                         JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
         Discriminated discriminated = new Discriminated();
         config.forFields()
-                .withTargetTypeOverridesResolver(field -> isOptional(field)
+                .withTargetTypeOverridesResolver(field -> isOptional(field) && !field.isFakeContainerItemScope()
                         ? List.of(field.getTypeParameterFor(Optional.class, 0)) : null)
                 .withRequiredCheck(field -> !isOptional(field))
                 .withDescriptionResolver(field -> field.isFakeContainerItemScope() ? null
