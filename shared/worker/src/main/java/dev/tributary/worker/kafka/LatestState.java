@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
-/// What a compacted topic last said for every key: a read-only view, kept in memory by a thread of its own. It may lag the
+/// What a topic last said for every key: a read-only view, kept in memory by a thread of its own. It may lag the
 /// topic by a moment; nothing that must be exact is decided on it. Thread-safe.
 ///
 /// @param <P> what the topic carries
@@ -36,6 +37,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private final Topic<P> topic;
     private final Predicate<P> relevant;
+    private final Function<? super P, String> about;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, P> states = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -47,7 +49,15 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
     /// @param client   name of this client in broker logs and metrics
     /// @param relevant what to keep
     public LatestState(String bootstrapServers, String client, Topic<P> topic, Predicate<P> relevant) {
+        this(bootstrapServers, client, topic, relevant, Payload::key);
+    }
+
+    /// Starts reading a topic whose records of one key are about different things.
+    ///
+    /// @param about what a record is about; the last one about each thing is kept
+    public LatestState(String bootstrapServers, String client, Topic<P> topic, Predicate<P> relevant, Function<? super P, String> about) {
         this.topic = topic;
+        this.about = about;
         this.relevant = relevant;
         this.consumer = new KafkaConsumer<>(Map.of(
                 "bootstrap.servers", bootstrapServers,
@@ -120,7 +130,8 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
             if (event == null) {
                 states.remove(record.key());
             } else if (topic.payload().isInstance(event.data()) && relevant.test(topic.payload().cast(event.data()))) {
-                states.put(record.key(), topic.payload().cast(event.data()));
+                P said = topic.payload().cast(event.data());
+                states.put(about.apply(said), said);
             }
         } catch (SerializationException e) {
             LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
