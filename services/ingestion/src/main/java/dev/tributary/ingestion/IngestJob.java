@@ -2,18 +2,24 @@ package dev.tributary.ingestion;
 
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.Json;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.document.Reading;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.IngestDocument;
 import dev.tributary.ingestion.corpus.Tokenizers;
+import dev.tributary.ingestion.deduplication.MinHash;
+import dev.tributary.ingestion.deduplication.NearDuplicates;
+import dev.tributary.ingestion.deduplication.Words;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.ingestion.extraction.FilingReader;
+import dev.tributary.ingestion.lineage.Spans;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import dev.tributary.worker.Job;
 import dev.tributary.worker.JobContext;
@@ -54,11 +60,13 @@ public class IngestJob implements Job<IngestDocument> {
         ExtractedFiling filing = read(command);
         ArtifactRef text = artifacts.put(filing.text().getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT);
         long tokens = tokenizers.of(command.tokenizer()).tokenizer().encode(filing.text()).length + 1L;
+        Reading reading = new Reading(artifacts.put(Json.bytes(Spans.of(filing)), MediaTypes.SPANS),
+                MinHash.spell(MinHash.bands(Words.of(filing.text()).grams(NearDuplicates.GRAM_WORDS))), filing.fileNumber(), filing.period());
         return List.of(new DocumentExtracted(new DocumentIngested(
                 command.pipeline(), filing.accession(), command.fileName(), filing.form().orElse("text"),
                 filing.cik().orElse(filing.accession()), filing.companyName().orElse("unknown"),
                 filing.acceptedAt().or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())),
-                command.raw(), text, text.sha256(), tokens)));
+                command.raw(), text, text.sha256(), tokens), Optional.of(reading)));
     }
 
     private ExtractedFiling read(IngestDocument command) throws IOException {

@@ -2,6 +2,8 @@ package dev.tributary.ingestion;
 
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.corpus.CorpusEvent;
+import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.pipeline.PipelineDefined;
@@ -45,6 +47,17 @@ public class IngestionWiring {
 
     void close(@Disposes LatestState<PipelineEvent> definitions) {
         definitions.close();
+    }
+
+    @Produces
+    @Singleton
+    LatestState<CorpusEvent> sealedCorpora(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return new LatestState<>(bootstrapServers, "ingestion-corpora", Topics.CORPORA, CorpusSealed.class::isInstance,
+                corpus -> CorpusResource.key((CorpusSealed) corpus));
+    }
+
+    void closeCorpora(@Disposes LatestState<CorpusEvent> corpora) {
+        corpora.close();
     }
 
     @Produces

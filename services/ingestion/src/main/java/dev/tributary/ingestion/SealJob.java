@@ -4,16 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.Json;
-import dev.tributary.contracts.MediaTypes;
-import dev.tributary.contracts.corpus.CorpusManifest;
-import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.event.Payload;
-import dev.tributary.contracts.failure.Failure;
-import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.SealCorpus;
-import dev.tributary.ingestion.corpus.CorpusWriter;
+import dev.tributary.ingestion.corpus.CorpusAssembly;
 import dev.tributary.ingestion.corpus.HoldoutRule;
-import dev.tributary.ingestion.corpus.ModelTokenizer;
 import dev.tributary.ingestion.corpus.Tokenizers;
 import dev.tributary.worker.Job;
 import dev.tributary.worker.JobContext;
@@ -44,39 +38,29 @@ public class SealJob implements Job<SealCorpus> {
 
     @Override
     public List<? extends Payload> run(SealCorpus command, JobContext context) throws IOException {
-        ModelTokenizer tokenizer = tokenizers.of(command.tokenizer());
-        try (CorpusWriter train = new CorpusWriter(context.scratch(), "train", tokenizer);
-                CorpusWriter holdout = new CorpusWriter(context.scratch(), "holdout", tokenizer)) {
+        try (CorpusAssembly assembly = new CorpusAssembly(command, artifacts, tokenizers.of(command.tokenizer()), context.scratch())) {
             if (command.text().isPresent()) {
-                splitByDocument(command, command.text().get(), train, holdout, context);
+                splitByDocument(command, command.text().get(), assembly, context);
             } else {
-                add(command.train(), train, context, 0, command.train().size() + command.holdout().size());
-                add(command.holdout(), holdout, context, command.train().size(), command.train().size() + command.holdout().size());
+                assembly.curate(context::stopIfCancelled);
+                int all = command.train().size() + command.holdout().size();
+                int done = 0;
+                for (SealCorpus.Document document : command.train()) {
+                    context.stopIfCancelled();
+                    assembly.train(document);
+                    context.progress((double) ++done / all, Map.of("documents", (double) done));
+                }
+                for (SealCorpus.Document document : command.holdout()) {
+                    context.stopIfCancelled();
+                    assembly.holdOut(document);
+                    context.progress((double) ++done / all, Map.of("documents", (double) done));
+                }
             }
-            CorpusManifest manifest = new CorpusManifest(command.pipeline(), command.corpus(), command.version(), tokenizer.digest(),
-                    tokenizer.tokenizer().vocabulary(), tokenizer.endOfDocument(), train.store(artifacts), holdout.store(artifacts));
-            if (manifest.train().documents().isEmpty()) {
-                throw new FailureException(new Failure.Invalid("corpus-empty",
-                        "corpus '%s' of pipeline '%s' has no document to train on; check its text".formatted(command.corpus(), command.pipeline())));
-            }
-            ArtifactRef ref = artifacts.put(Json.bytes(manifest), MediaTypes.CORPUS);
-            return List.of(new CorpusSealed(command.pipeline(), command.corpus(), command.version(), ref, manifest.train().tokens(),
-                    manifest.holdout().tokens(), manifest.train().documents().size()));
+            return List.of(assembly.seal());
         }
     }
 
-    private void add(List<SealCorpus.Document> documents, CorpusWriter side, JobContext context, int before, int all) {
-        int done = before;
-        for (SealCorpus.Document document : documents) {
-            context.stopIfCancelled();
-            String text = new String(artifacts.bytes(document.text()), StandardCharsets.UTF_8);
-            side.add(document.id(), document.filer(), document.form(), document.rawDigest(), document.text().sha256(), text);
-            context.progress((double) ++done / all, Map.of("documents", (double) done));
-        }
-    }
-
-    private void splitByDocument(SealCorpus command, ArtifactRef text, CorpusWriter train, CorpusWriter holdout, JobContext context)
-            throws IOException {
+    private void splitByDocument(SealCorpus command, ArtifactRef text, CorpusAssembly assembly, JobContext context) throws IOException {
         HoldoutRule rule = new HoldoutRule(command.holdoutFraction());
         long read = 0;
         try (BufferedReader lines = Files.newBufferedReader(artifacts.file(text))) {
@@ -84,7 +68,7 @@ public class SealJob implements Job<SealCorpus> {
                 context.stopIfCancelled();
                 JsonNode document = Json.read(line.getBytes(StandardCharsets.UTF_8), JsonNode.class);
                 String id = document.path("id").asText();
-                (rule.holdsOut(id) ? holdout : train).add(id, id, "text", text.sha256(), text.sha256(), document.path("text").asText());
+                assembly.reference(new SealCorpus.Document(id, id, "text", text.sha256(), text), document.path("text").asText(), rule.holdsOut(id));
                 read += line.length() + 1;
                 context.progress(Math.min(1, (double) read / Math.max(1, text.bytes())), Map.of());
             }

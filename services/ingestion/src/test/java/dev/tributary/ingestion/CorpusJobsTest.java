@@ -139,8 +139,12 @@ class CorpusJobsTest {
     }
 
     private DocumentIngested ingested(String name, String page) throws IOException {
+        return extracted(name, page).document();
+    }
+
+    private DocumentExtracted extracted(String name, String page) throws IOException {
         ArtifactRef raw = artifacts.put(page.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
-        return ((DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model), JobContext.alone(folder)).getFirst()).document();
+        return (DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model), JobContext.alone(folder)).getFirst();
     }
 
     private CorpusSealed seal(SealCorpus command, String scratch) throws IOException {
@@ -151,7 +155,7 @@ class CorpusJobsTest {
         return new SealCorpus.Document(document.documentId(), document.filer(), document.form(), document.raw().sha256(), document.text());
     }
 
-    private static IngestionSettings settings() {
+    static IngestionSettings settings() {
         return new IngestionSettings() {
             @Override
             public long filingBytes() {

@@ -13,8 +13,9 @@ import dev.tributary.neural.tokenizer.Tokenizer;
 /// A model's tokenizer, and the token that ends each document.
 ///
 /// @param digest        SHA-256 of the `tokenizer.json`
+/// @param bytes         its size
 /// @param endOfDocument the first `eos_token_id` of the model's `config.json`
-public record ModelTokenizer(Tokenizer tokenizer, String digest, int endOfDocument) implements AutoCloseable {
+public record ModelTokenizer(Tokenizer tokenizer, String digest, long bytes, int endOfDocument) implements AutoCloseable {
 
     /// Opens the tokenizer of a stored model.
     ///
@@ -29,7 +30,7 @@ public record ModelTokenizer(Tokenizer tokenizer, String digest, int endOfDocume
             throw new FailureException(new Failure.Invalid("model-without-end-token",
                     "config.json of model %s has no 'eos_token_id': documents could not be told apart; add it".formatted(model.shortDigest())));
         }
-        return new ModelTokenizer(Tokenizer.open(artifacts.file(file)), file.sha256(), first.intValue());
+        return new ModelTokenizer(Tokenizer.open(artifacts.file(file)), file.sha256(), file.bytes(), first.intValue());
     }
 
     private static ArtifactRef require(ModelManifest manifest, String name, ArtifactRef model) {

@@ -1,22 +1,21 @@
 package dev.tributary.ingestion.curation;
 
-import dev.tributary.ingestion.quality.QualityAttributes;
+import dev.tributary.contracts.corpus.Cut;
+import java.util.List;
 
 /// What becomes of a text.
 public sealed interface CurationDecision {
 
     /// It is in.
     ///
-    /// @param text         what is left of it
-    /// @param removedWords words that rules took out
-    /// @param quality      measures of what is left; they decide nothing
-    record Keep(String text, long removedWords, QualityAttributes quality) implements CurationDecision {
+    /// @param cuts passages that are not, in order, none touching another
+    record Keep(List<Cut> cuts) implements CurationDecision {
     }
 
     /// It is out.
     ///
-    /// @param rule   the rule that decided
-    /// @param reason for people: which earlier text, which set
-    record Drop(CurationRule rule, String reason) implements CurationDecision {
+    /// @param rule    the rule that decided
+    /// @param because what it went by: an earlier text, an evaluation set
+    record Drop(CurationRule rule, String because) implements CurationDecision {
     }
 }

@@ -4,10 +4,14 @@ import java.util.Locale;
 
 /// The rules, in the order in which they are applied.
 public enum CurationRule {
+    /// The source withdrew the filing.
+    RETRACTED,
+    /// The same text came with another filing.
+    DUPLICATE_TEXT,
+    /// An amendment takes the place of the filing, or the filing amends one that is held.
+    SUPERSEDED,
     /// An evaluation set quotes the filing: the whole of it goes.
     QUOTED_FILING,
-    /// The same text was there before.
-    EXACT_DUPLICATE,
     /// A text as good as the same was there before.
     RESTATEMENT,
     /// Almost all of it stands in one earlier text of the filer.

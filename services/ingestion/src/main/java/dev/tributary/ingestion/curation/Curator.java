@@ -1,84 +1,122 @@
 package dev.tributary.ingestion.curation;
 
+import dev.tributary.contracts.corpus.CurationRules;
+import dev.tributary.contracts.corpus.Cut;
 import dev.tributary.ingestion.decontamination.Decontaminator;
+import dev.tributary.ingestion.deduplication.GramMemory;
 import dev.tributary.ingestion.deduplication.NearDuplicates;
 import dev.tributary.ingestion.deduplication.ParagraphCap;
 import dev.tributary.ingestion.deduplication.Words;
-import dev.tributary.ingestion.quality.QualityAttributes;
-
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Applies the rules of [CurationRule] to texts as they come.
+/// Decides by the rules of [CurationRule] what a corpus version leaves out of the documents that came in for it.
 ///
-/// A decision depends on the texts before it and their order alone. A corpus that goes on where another ended therefore decides as
-/// one that is built anew from the first text. Not thread-safe.
+/// Decisions are a function of what is given, whatever order it is given in. Memory holds a few longs per text, not the texts.
+/// Not thread-safe.
 public final class Curator {
 
-    private final NearDuplicates nearDuplicates;
-    private final ParagraphCap paragraphs;
+    private final CurationRules rules;
     private final Decontaminator decontaminator;
-    private final Map<Long, String> exact = new HashMap<>();
-    private final long[] documents = new long[CurationRule.values().length];
-    private final long[] words = new long[CurationRule.values().length];
+    private final Runnable pause;
+    private final Map<String, CurationDecision.Drop> dropped = new TreeMap<>();
+    private final Map<String, List<Cut>> cuts = new TreeMap<>();
 
-    public Curator(NearDuplicates nearDuplicates, ParagraphCap paragraphs, Decontaminator decontaminator) {
-        this.nearDuplicates = nearDuplicates;
-        this.paragraphs = paragraphs;
+    /// @param pause called between documents; it may throw to stop
+    public Curator(CurationRules rules, Decontaminator decontaminator, Runnable pause) {
+        this.rules = rules;
         this.decontaminator = decontaminator;
+        this.pause = pause;
     }
 
-    /// Decides on a text.
+    /// Decides.
     ///
-    /// @param accession its filing, not given before
-    /// @param filer     whose it is
-    public CurationDecision consider(String accession, String filer, String text) {
-        Words all = Words.of(text);
-        Decontaminator.Contamination quoted = decontaminator.scan(accession, "");
-        if (!quoted.quotedBy().isEmpty()) {
-            return drop(CurationRule.QUOTED_FILING, all, "quoted by " + String.join(", ", quoted.quotedBy()));
+    /// @param earlier what earlier versions held that the new texts may repeat
+    /// @param heldOut what is evaluated on: nothing is taken out of it, and what repeats it is not trained on
+    /// @param fresh   the texts to decide on
+    /// @return a decision for every fresh text, by id
+    public SortedMap<String, CurationDecision> judge(List<Candidate> earlier, List<Candidate> heldOut, List<Candidate> fresh) {
+        List<Candidate> inOrder = fresh.stream().sorted(Candidate.BY_TIME).toList();
+        quoted(inOrder);
+        repeated(Stream.concat(earlier.stream(), heldOut.stream()).sorted(Candidate.BY_TIME).toList(), inOrder);
+        rules.paragraphs().ifPresent(most -> worn(most, earlier, inOrder));
+        leaked(inOrder);
+        SortedMap<String, CurationDecision> decisions = new TreeMap<>();
+        for (Candidate text : fresh) {
+            CurationDecision.Drop drop = dropped.get(text.id());
+            decisions.put(text.id(), drop != null ? drop : new CurationDecision.Keep(Cuts.inOrder(cuts.getOrDefault(text.id(), List.of()))));
         }
-        String same = exact.putIfAbsent(all.count() == 0 ? 0L : all.gram(0, all.count()), accession);
-        if (same != null) {
-            return drop(CurationRule.EXACT_DUPLICATE, all, "the same words as " + same);
-        }
-        Optional<NearDuplicates.Match> near = nearDuplicates.add(accession, filer, all);
-        if (near.isPresent()) {
-            CurationRule rule = switch (near.get().kind()) {
-                case RESTATED -> CurationRule.RESTATEMENT;
-                case CONTAINED -> CurationRule.CONTAINED;
-            };
-            return drop(rule, all, String.format(Locale.ROOT, "%.2f of %s", near.get().measure(), near.get().id()));
-        }
-        ParagraphCap.Capped capped = paragraphs.apply(filer, text);
-        count(CurationRule.WORN_PARAGRAPH, capped.removedWords());
-        List<Decontaminator.Leak> leaks = decontaminator.scan(accession, capped.text()).leaks();
-        String clean = Decontaminator.without(capped.text(), leaks);
-        long leaked = Words.of(capped.text()).count() - (long) Words.of(clean).count();
-        count(CurationRule.LEAK, leaked);
-        return new CurationDecision.Keep(clean, capped.removedWords() + leaked, QualityAttributes.of(clean));
+        return decisions;
     }
 
-    private CurationDecision drop(CurationRule rule, Words all, String reason) {
-        documents[rule.ordinal()]++;
-        words[rule.ordinal()] += all.count();
-        return new CurationDecision.Drop(rule, reason);
-    }
-
-    private void count(CurationRule rule, long removed) {
-        if (removed > 0) {
-            documents[rule.ordinal()]++;
-            words[rule.ordinal()] += removed;
+    private void quoted(List<Candidate> fresh) {
+        for (Candidate text : fresh) {
+            if (!decontaminator.quotedBy(text.id()).isEmpty()) {
+                drop(text, CurationRule.QUOTED_FILING, String.join(", ", decontaminator.quotedBy(text.id())));
+            }
         }
     }
 
-    /// What every rule did so far, in their order.
-    public List<RuleReport> reports() {
-        return Arrays.stream(CurationRule.values()).map(rule -> new RuleReport(rule, documents[rule.ordinal()], words[rule.ordinal()]))
-                .toList();
+    private void repeated(List<Candidate> known, List<Candidate> fresh) {
+        Map<String, Candidate> all = Stream.concat(known.stream(), fresh.stream()).collect(Collectors.toMap(Candidate::id, text -> text));
+        NearDuplicates texts = new NearDuplicates(rules.nearDuplicates(), rules.contained(), new GramMemory(GramMemory.STANDARD_GRAMS,
+                id -> Words.of(all.get(id).text().get()).grams(NearDuplicates.GRAM_WORDS)));
+        for (Candidate text : known) {
+            pause.run();
+            texts.remember(text.id(), text.filer());
+        }
+        for (Candidate text : fresh) {
+            pause.run();
+            Optional<NearDuplicates.Match> match = texts.add(text.id(), text.filer());
+            if (match.isPresent() && !dropped.containsKey(text.id())) {
+                CurationRule rule = switch (match.get().kind()) {
+                    case RESTATED -> CurationRule.RESTATEMENT;
+                    case CONTAINED -> CurationRule.CONTAINED;
+                };
+                drop(text, rule, String.format(Locale.ROOT, "%.2f of %s", match.get().measure(), match.get().id()));
+            }
+        }
+    }
+
+    /// Filer by filer, so that one filer's paragraphs are held at a time.
+    private void worn(int most, List<Candidate> earlier, List<Candidate> fresh) {
+        Map<String, List<Candidate>> before = earlier.stream().sorted(Candidate.BY_TIME).collect(Collectors.groupingBy(Candidate::filer));
+        Map<String, List<Candidate>> byFiler = fresh.stream().filter(text -> !dropped.containsKey(text.id()))
+                .collect(Collectors.groupingBy(Candidate::filer, TreeMap::new, Collectors.toList()));
+        byFiler.forEach((filer, texts) -> {
+            ParagraphCap cap = new ParagraphCap(most);
+            before.getOrDefault(filer, List.of()).forEach(text -> cap.count(text.text().get()));
+            for (Candidate text : texts) {
+                pause.run();
+                cap.count(text.text().get()).forEach(worn -> cut(text, worn.start(), worn.end(), CurationRule.WORN_PARAGRAPH));
+            }
+        });
+    }
+
+    private void leaked(List<Candidate> fresh) {
+        if (rules.questions().isEmpty()) {
+            return;
+        }
+        for (Candidate text : fresh) {
+            pause.run();
+            if (!dropped.containsKey(text.id())) {
+                decontaminator.scan(text.text().get()).leaks().forEach(leak -> cut(text, leak.start(), leak.end(), CurationRule.LEAK));
+            }
+        }
+    }
+
+    private void drop(Candidate text, CurationRule rule, String because) {
+        dropped.put(text.id(), new CurationDecision.Drop(rule, because));
+    }
+
+    private void cut(Candidate text, int start, int end, CurationRule rule) {
+        cuts.computeIfAbsent(text.id(), id -> new ArrayList<>()).add(new Cut(start, end, rule.code()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.ingestion.decontamination;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.ingestion.deduplication.Words;
 
 import java.util.ArrayList;
@@ -7,8 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /// Finds what a text shares with evaluation sets: windows of twelve words, and filings that a set quotes as a whole.
 ///
@@ -18,10 +23,15 @@ public final class Decontaminator {
     /// Words in a window.
     public static final int WINDOW_WORDS = 12;
 
-    private final Map<Long, Set<String>> windows;
+    private static final Pattern ACCESSION = Pattern.compile("(?<!\\d)\\d{10}-?\\d{2}-?\\d{6}(?!\\d)");
+
+    /// Windows of every set together, so that text in none of them is looked up once.
+    private final WindowSet any;
+    private final SortedMap<String, WindowSet> windows;
     private final Map<String, Set<String>> accessions;
 
-    private Decontaminator(Map<Long, Set<String>> windows, Map<String, Set<String>> accessions) {
+    private Decontaminator(WindowSet any, SortedMap<String, WindowSet> windows, Map<String, Set<String>> accessions) {
+        this.any = any;
         this.windows = windows;
         this.accessions = accessions;
     }
@@ -36,27 +46,27 @@ public final class Decontaminator {
 
     /// What a text shares with evaluation sets.
     ///
-    /// @param leaks   passages, in order, merged where they overlap
-    /// @param quotedBy sets that quote the filing itself; the whole of it should go
-    /// @param words   words leaked, for each set
-    public record Contamination(List<Leak> leaks, Set<String> quotedBy, Map<String, Integer> words) {
+    /// @param leaks passages, in order, merged where they overlap
+    /// @param words words leaked, for each set
+    public record Contamination(List<Leak> leaks, Map<String, Integer> words) {
 
         public boolean isClean() {
-            return leaks.isEmpty() && quotedBy.isEmpty();
+            return leaks.isEmpty();
         }
     }
 
     /// Gathers evaluation sets.
     public static final class Builder {
 
-        private final Map<Long, Set<String>> windows = new HashMap<>();
+        private final SortedMap<String, LongStream.Builder> windows = new TreeMap<>();
         private final Map<String, Set<String>> accessions = new HashMap<>();
 
         /// A question, an answer or a passage of a set. Texts shorter than a window cannot be told from chance and are left out.
         public Builder text(String benchmark, String text) {
+            LongStream.Builder set = windows.computeIfAbsent(benchmark, key -> LongStream.builder());
             Words words = Words.of(text);
             for (int i = 0; i + WINDOW_WORDS <= words.count(); i++) {
-                windows.computeIfAbsent(words.gram(i, WINDOW_WORDS), key -> new TreeSet<>()).add(benchmark);
+                set.add(words.gram(i, WINDOW_WORDS));
             }
             return this;
         }
@@ -67,28 +77,63 @@ public final class Decontaminator {
             return this;
         }
 
+        /// Everything that an entry of a set says, whatever its shape: every text in it, and every accession number that one of
+        /// them names, with or without its hyphens.
+        public Builder entry(String benchmark, JsonNode entry) {
+            if (entry.isTextual()) {
+                text(benchmark, entry.textValue());
+                Matcher named = ACCESSION.matcher(entry.textValue());
+                while (named.find()) {
+                    String digits = named.group().replace("-", "");
+                    accession(benchmark, digits.substring(0, 10) + '-' + digits.substring(10, 12) + '-' + digits.substring(12));
+                }
+            }
+            entry.forEach(part -> entry(benchmark, part));
+            return this;
+        }
+
         public Decontaminator build() {
-            return new Decontaminator(Map.copyOf(windows), Map.copyOf(accessions));
+            SortedMap<String, WindowSet> sets = new TreeMap<>();
+            LongStream.Builder all = LongStream.builder();
+            windows.forEach((benchmark, set) -> {
+                long[] hashes = set.build().toArray();
+                for (long hash : hashes) {
+                    all.add(hash);
+                }
+                sets.put(benchmark, new WindowSet(hashes));
+            });
+            return new Decontaminator(new WindowSet(all.build().toArray()), sets, Map.copyOf(accessions));
         }
     }
 
+    /// The sets that quote a filing; the whole of it should go.
+    public Set<String> quotedBy(String accession) {
+        return accessions.getOrDefault(accession, Set.of());
+    }
+
     /// Looks a text over.
-    public Contamination scan(String accession, String text) {
+    public Contamination scan(String text) {
         Words words = Words.of(text);
         List<Leak> leaks = new ArrayList<>();
         Map<String, Integer> leaked = new TreeMap<>();
         int counted = 0;
         for (int i = 0; i + WINDOW_WORDS <= words.count(); i++) {
-            Set<String> benchmarks = windows.get(words.gram(i, WINDOW_WORDS));
-            if (benchmarks == null) {
+            long window = words.gram(i, WINDOW_WORDS);
+            if (!any.contains(window)) {
                 continue;
             }
+            Set<String> benchmarks = new TreeSet<>();
+            windows.forEach((benchmark, set) -> {
+                if (set.contains(window)) {
+                    benchmarks.add(benchmark);
+                }
+            });
             int fresh = i + WINDOW_WORDS - Math.max(i, counted);
             counted = i + WINDOW_WORDS;
             benchmarks.forEach(benchmark -> leaked.merge(benchmark, fresh, Integer::sum));
             add(leaks, new Leak(words.start(i), words.end(i + WINDOW_WORDS - 1), benchmarks));
         }
-        return new Contamination(List.copyOf(leaks), accessions.getOrDefault(accession, Set.of()), leaked);
+        return new Contamination(List.copyOf(leaks), leaked);
     }
 
     private static void add(List<Leak> leaks, Leak leak) {
@@ -100,16 +145,5 @@ public final class Decontaminator {
         } else {
             leaks.add(leak);
         }
-    }
-
-    /// The text without its leaks. The places close with a line end, so that words beside them do not join.
-    public static String without(String text, List<Leak> leaks) {
-        StringBuilder kept = new StringBuilder(text.length());
-        int at = 0;
-        for (Leak leak : leaks) {
-            kept.append(text, at, leak.start()).append('\n');
-            at = leak.end();
-        }
-        return kept.append(text, at, text.length()).toString();
     }
 }

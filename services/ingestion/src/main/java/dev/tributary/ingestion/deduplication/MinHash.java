@@ -1,6 +1,9 @@
 package dev.tributary.ingestion.deduplication;
 
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// MinHash signatures in bands (Broder 1997; locality-sensitive hashing by Indyk and Motwani 1998).
 ///
@@ -12,6 +15,20 @@ public final class MinHash {
     static final int ROWS = 8;
 
     private MinHash() {
+    }
+
+    /// Bands as text, sixteen hexadecimal digits each.
+    public static String spell(long[] bands) {
+        StringBuilder text = new StringBuilder(bands.length * 16);
+        for (long band : bands) {
+            text.append(HexFormat.of().toHexDigits(band));
+        }
+        return text.toString();
+    }
+
+    /// The bands of a text that [#spell] made, one by one.
+    public static List<String> bands(String spelt) {
+        return IntStream.range(0, spelt.length() / 16).mapToObj(band -> spelt.substring(band * 16, band * 16 + 16)).toList();
     }
 
     /// The key of every band.

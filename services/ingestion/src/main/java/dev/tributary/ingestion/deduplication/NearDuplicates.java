@@ -3,6 +3,7 @@ package dev.tributary.ingestion.deduplication;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +24,16 @@ public final class NearDuplicates {
     private final double containmentFrom;
     private final Map<Long, List<String>> byBand = new HashMap<>();
     private final Map<String, List<String>> byFiler = new HashMap<>();
-    private final Map<String, long[]> grams = new HashMap<>();
-
-    /// The bounds that keep successive annual reports (Jaccard 0.35, containment 0.61 at most) and find a partial amendment (0.92).
-    public NearDuplicates() {
-        this(0.72, 0.80);
-    }
+    private final Set<String> ids = new HashSet<>();
+    private final GramMemory grams;
 
     /// @param jaccardFrom     texts this similar are the same
     /// @param containmentFrom a text contained in another to this degree adds nothing
-    public NearDuplicates(double jaccardFrom, double containmentFrom) {
+    /// @param grams           the grams of [#GRAM_WORDS] words of every text that is added
+    public NearDuplicates(double jaccardFrom, double containmentFrom, GramMemory grams) {
         this.jaccardFrom = jaccardFrom;
         this.containmentFrom = containmentFrom;
+        this.grams = grams;
     }
 
     /// An earlier text that a text repeats.
@@ -50,13 +49,19 @@ public final class NearDuplicates {
         }
     }
 
-    /// Looks for an earlier text that this one repeats, and remembers this one either way.
+    /// Remembers a text that later ones may repeat.
     ///
     /// @param id    its name, not used before
     /// @param filer whose it is; containment is looked for among a filer's own texts
+    public void remember(String id, String filer) {
+        remember(id, filer, MinHash.bands(grams.of(id)));
+    }
+
+    /// Looks for an earlier text that this one repeats, and remembers this one either way.
+    ///
     /// @return the closest match
-    public Optional<Match> add(String id, String filer, Words words) {
-        long[] mine = words.grams(GRAM_WORDS);
+    public Optional<Match> add(String id, String filer) {
+        long[] mine = grams.of(id);
         Set<String> candidates = new TreeSet<>(byFiler.getOrDefault(filer, List.of()));
         long[] bands = MinHash.bands(mine);
         for (long band : bands) {
@@ -64,18 +69,22 @@ public final class NearDuplicates {
         }
         Optional<Match> closest = candidates.stream().flatMap(other -> match(other, mine).stream())
                 .max(Comparator.comparingDouble(Match::measure).thenComparing(Match::id, Comparator.reverseOrder()));
-        if (grams.putIfAbsent(id, mine) != null) {
-            throw new IllegalArgumentException("text " + id + " was added before");
-        }
-        for (long band : bands) {
-            byBand.computeIfAbsent(band, key -> new ArrayList<>()).add(id);
-        }
-        byFiler.computeIfAbsent(filer, key -> new ArrayList<>()).add(id);
+        remember(id, filer, bands);
         return closest;
     }
 
+    private void remember(String id, String filer, long[] bands) {
+        if (!ids.add(id)) {
+            throw new IllegalArgumentException("text " + id + " was added before");
+        }
+        for (long band : bands) {
+            byBand.computeIfAbsent(band, key -> new ArrayList<>(2)).add(id);
+        }
+        byFiler.computeIfAbsent(filer, key -> new ArrayList<>()).add(id);
+    }
+
     private Optional<Match> match(String other, long[] mine) {
-        long[] theirs = grams.get(other);
+        long[] theirs = grams.of(other);
         Overlap overlap = Overlap.of(mine, theirs);
         if (overlap.jaccard() >= jaccardFrom) {
             return Optional.of(new Match(other, Match.Kind.RESTATED, overlap.jaccard()));

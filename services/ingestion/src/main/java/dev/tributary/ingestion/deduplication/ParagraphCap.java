@@ -1,21 +1,24 @@
 package dev.tributary.ingestion.deduplication;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Keeps a paragraph that a filer repeats year after year a few times only.
 ///
 /// Boilerplate is dropped by the filer's own count, not by everybody's: standard words of the law stay in every filer's text. Short
-/// paragraphs and rows of tables are never counted. What is answered depends only on the texts before. Not thread-safe.
+/// paragraphs and rows of tables are never counted. What is answered depends only on the texts before. Not thread-safe; one per filer.
 public final class ParagraphCap {
 
     /// Shorter paragraphs repeat by chance.
     private static final int LEAST_WORDS = 12;
+    private static final String BREAK = "\n\n";
 
     private final int most;
     private final Map<Long, Integer> seen = new HashMap<>();
 
-    /// @param most how often a filer's paragraph is kept
+    /// @param most how often a paragraph is kept
     public ParagraphCap(int most) {
         if (most < 1) {
             throw new IllegalArgumentException("a paragraph must be kept once at least, not " + most + " times");
@@ -23,30 +26,30 @@ public final class ParagraphCap {
         this.most = most;
     }
 
-    /// A text without its worn paragraphs.
+    /// A paragraph and the blank line behind it.
     ///
-    /// @param text         what is left, paragraphs parted as before
-    /// @param removedWords words that went
-    public record Capped(String text, long removedWords) {
+    /// @param start offset of its first char
+    /// @param end   offset behind its last
+    public record Worn(int start, int end) {
     }
 
-    /// Caps a text's paragraphs, which blank lines part, and counts them.
-    public Capped apply(String filer, String text) {
-        StringBuilder kept = new StringBuilder(text.length());
-        long removed = 0;
-        for (String paragraph : text.split("\n\n")) {
-            Words words = Words.of(paragraph);
-            boolean counts = words.count() >= LEAST_WORDS && !paragraph.startsWith("|");
-            if (counts && seen.merge(key(filer, words), 1, Integer::sum) > most) {
-                removed += words.count();
-                continue;
+    /// Counts a text's paragraphs, which blank lines part.
+    ///
+    /// @return those that were kept often enough before, in order
+    public List<Worn> count(String text) {
+        List<Worn> worn = new ArrayList<>();
+        for (int start = 0; start < text.length();) {
+            int found = text.indexOf(BREAK, start);
+            int end = found < 0 ? text.length() : found;
+            int next = found < 0 ? text.length() : found + BREAK.length();
+            if (text.charAt(start) != '|') {
+                Words words = Words.of(text.substring(start, end));
+                if (words.count() >= LEAST_WORDS && seen.merge(words.gram(0, words.count()), 1, Integer::sum) > most) {
+                    worn.add(new Worn(start, next));
+                }
             }
-            kept.append(kept.isEmpty() ? "" : "\n\n").append(paragraph);
+            start = next;
         }
-        return new Capped(kept.toString(), removed);
-    }
-
-    private static long key(String filer, Words words) {
-        return Words.mix(words.gram(0, words.count()) * 31 + Words.of(filer).gram(0, Words.of(filer).count()));
+        return worn;
     }
 }

@@ -17,13 +17,16 @@ import java.util.Optional;
 /// @param companyName the filer's conformed name, where known
 /// @param filedAt     the filing date, where known
 /// @param acceptedAt  the acceptance time, absent from most headers before 2003
+/// @param fileNumber  the Commission's file number, where known; amendments share it
+/// @param period      the period of report, where known
 /// @param text        the text of all useful documents; lines end in LF, blocks are parted by a blank line
 /// @param spans       the documents in the text, in order
 /// @param blocks      the blocks in the text, in order
 /// @param skipped     documents that gave no text, with the reason
 /// @param warnings    what was unusual but did not stop the reading
 public record ExtractedFiling(String accession, Optional<String> form, Optional<String> cik, Optional<String> companyName,
-                              Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, String text, List<DocumentSpan> spans,
+                              Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, Optional<String> fileNumber,
+                              Optional<LocalDate> period, String text, List<DocumentSpan> spans,
                               List<BlockSpan> blocks, List<SkippedPart> skipped, List<String> warnings) {
 
     public ExtractedFiling {

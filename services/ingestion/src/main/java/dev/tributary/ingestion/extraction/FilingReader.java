@@ -112,8 +112,8 @@ public final class FilingReader {
         Optional<String> form = header.form().or(() -> Optional.of(submission.documents().getFirst().type()).filter(t -> !t.isEmpty()));
         Optional<FilingEntity> filer = header.principal();
         return new ExtractedFiling(header.accession().orElseGet(() -> contentName(raw)), form, filer.flatMap(FilingEntity::cik),
-                filer.flatMap(FilingEntity::name), header.filedAt(), header.acceptedAt(), text.text(), text.spans(), text.blocks(),
-                skipped, warnings);
+                filer.flatMap(FilingEntity::name), header.filedAt(), header.acceptedAt(), filer.flatMap(FilingEntity::fileNumber),
+                header.period(), text.text(), text.spans(), text.blocks(), skipped, warnings);
     }
 
     private static Submission splitNaming(MemorySegment raw, String fileName) {
@@ -167,7 +167,7 @@ public final class FilingReader {
             };
         }
         return new ExtractedFiling(contentName(raw), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), text.text(), text.spans(), text.blocks(), List.of(), List.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), text.text(), text.spans(), text.blocks(), List.of(), List.of());
     }
 
     private static SubmissionHeader noHeader() {

@@ -67,7 +67,7 @@ public final class Amendments {
     }
 
     /// What a filing is about, under one name for all its versions.
-    private static Optional<String> matter(FiledVersion filing) {
+    public static Optional<String> matter(FiledVersion filing) {
         String form = filing.form().toUpperCase(Locale.ROOT).replaceFirst("/A$", "");
         if (REGISTRATIONS.contains(form)) {
             return filing.fileNumber().map(number -> filing.cik() + " " + number);

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param cik         its filer
 /// @param fileNumber  the Commission's file number; registration statements share theirs with their amendments
 /// @param period      the period of report; periodic reports share theirs with their amendments
-/// @param filedAt     the filing date
+/// @param filedAt     when it was accepted, or the start of its filing date
 /// @param firstSeenAt when it was first seen here
 public record FiledVersion(String accession, String form, String cik, Optional<String> fileNumber, Optional<LocalDate> period,
-                           LocalDate filedAt, Instant firstSeenAt) {
+                           Instant filedAt, Instant firstSeenAt) {
 }

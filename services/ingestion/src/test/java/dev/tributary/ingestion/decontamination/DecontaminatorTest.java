@@ -3,6 +3,8 @@ package dev.tributary.ingestion.decontamination;
 import dev.tributary.testing.text.GeneralText;
 import org.junit.jupiter.api.Test;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,11 +41,11 @@ class DecontaminatorTest {
             int from = random.nextInt(3);
             String leak = String.join(" ", List.of(own).subList(from, from + 12));
             int at = text.indexOf(' ', random.nextInt(text.length() / 2));
-            Decontaminator.Contamination found = decontaminator.scan("x", text.substring(0, at) + " " + leak.toUpperCase(Locale.ROOT) + ","
+            Decontaminator.Contamination found = decontaminator.scan(text.substring(0, at) + " " + leak.toUpperCase(Locale.ROOT) + ","
                     + text.substring(at));
             caught += found.words().getOrDefault("finance-bench", 0) == 12 ? 1 : 0;
             words += text.split("\\s+").length;
-            flagged += decontaminator.scan("x", text).words().values().stream().mapToInt(Integer::intValue).sum();
+            flagged += decontaminator.scan(text).words().values().stream().mapToInt(Integer::intValue).sum();
         }
 
         // Then
@@ -57,19 +59,36 @@ class DecontaminatorTest {
         Decontaminator decontaminator = new Decontaminator.Builder().text("a", passage).build();
         String text = "Before it, " + passage + " and after.";
 
-        Decontaminator.Contamination found = decontaminator.scan("x", text);
+        Decontaminator.Contamination found = decontaminator.scan(text);
 
         assertThat(found.leaks()).singleElement()
                 .satisfies(leak -> assertThat(text.substring(leak.start(), leak.end())).isEqualTo(passage));
         assertThat(found.words()).containsEntry("a", 15);
-        assertThat(Decontaminator.without(text, found.leaks())).isEqualTo("Before it, \n and after.");
     }
 
     @Test
     void aQuotedFilingIsToldByItsAccession() {
         Decontaminator decontaminator = new Decontaminator.Builder().accession("finance-bench", "0000000001-24-000001").build();
 
-        assertThat(decontaminator.scan("0000000001-24-000001", "Anything.").quotedBy()).isEqualTo(Set.of("finance-bench"));
-        assertThat(decontaminator.scan("0000000001-24-000002", "Anything.").isClean()).isTrue();
+        assertThat(decontaminator.quotedBy("0000000001-24-000001")).isEqualTo(Set.of("finance-bench"));
+        assertThat(decontaminator.quotedBy("0000000001-24-000002")).isEmpty();
+    }
+
+    @Test
+    void anEntryOfAnyShapeIsReadWhole() throws IOException {
+        // Given
+        String entry = """
+                {"question": "What was it that the company said about its revenue in the fourth quarter of the year?",
+                 "evidence": [{"doc_name": "ACME_2022_10K", "text": ["short", "one two three four five six seven eight nine ten eleven twelve"],
+                               "link": "https://www.sec.gov/Archives/edgar/data/1/000000000124000001/x.htm"}], "answer": 12}""";
+
+        // When
+        Decontaminator decontaminator = new Decontaminator.Builder().entry("qa", new ObjectMapper().readTree(entry)).build();
+
+        // Then
+        assertThat(decontaminator.quotedBy("0000000001-24-000001")).containsExactly("qa");
+        assertThat(decontaminator.scan("It began: ONE, two three four five six seven eight nine ten eleven -- twelve.").words()).containsEntry("qa", 12);
+        assertThat(decontaminator.scan("he asked what was it that the company said about its revenue in the year").words()).containsEntry("qa", 12);
+        assertThat(decontaminator.scan("one two three four five six seven eight nine ten eleven thirteen").isClean()).isTrue();
     }
 }

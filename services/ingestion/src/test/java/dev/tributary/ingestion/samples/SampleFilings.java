@@ -24,6 +24,11 @@ public final class SampleFilings {
         }
     }
 
+    /// As [#in], but none where samples are absent.
+    public static List<Path> ifPresent(String folder) throws IOException {
+        return Files.isDirectory(root().resolve(folder)) ? in(folder) : List.of();
+    }
+
     /// One sample.
     public static Path file(String name) {
         Path file = root().resolve(name);

@@ -143,7 +143,6 @@ class SegmenterTest {
 
     private static ExtractedFiling as(ExtractedFiling filing, String form) {
         return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(),
-                filing.acceptedAt(),
-                filing.text(), filing.spans(), filing.blocks(), filing.skipped(), filing.warnings());
+                filing.acceptedAt(), filing.fileNumber(), filing.period(), filing.text(), filing.spans(), filing.blocks(), filing.skipped(), filing.warnings());
     }
 }

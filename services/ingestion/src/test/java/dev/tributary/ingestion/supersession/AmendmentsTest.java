@@ -1,10 +1,16 @@
 package dev.tributary.ingestion.supersession;
 
+import dev.tributary.ingestion.extraction.ExtractedFiling;
+import dev.tributary.ingestion.extraction.FilingReader;
+import dev.tributary.ingestion.samples.SampleFilings;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +30,28 @@ class AmendmentsTest {
         assertThat(Amendments.select(chain, SupersessionPolicy.ALL, LATER).superseded()).containsExactly(
                 new Amendments.Superseded("0001193125-25-012209", "0001193125-25-068723"),
                 new Amendments.Superseded("0001193125-25-068723", "0001193125-25-110092"));
+    }
+
+    @Test
+    void realFilingsAreLinkedByWhatTheirHeadersSay() throws IOException {
+        // Given: two S-3s of different matters, an S-3/A and a POS AM
+        List<FiledVersion> filings = new ArrayList<>();
+        for (Path file : SampleFilings.in("full-submission")) {
+            if (file.getFileName().toString().matches("2025_(S-3|S-3-A|POS-AM)_.*")) {
+                ExtractedFiling filing = new FilingReader().read(file);
+                filings.add(new FiledVersion(filing.accession(), filing.form().orElseThrow(), filing.cik().orElseThrow(), filing.fileNumber(),
+                        filing.period(), filing.acceptedAt().orElseThrow(), LATER));
+            }
+        }
+
+        // When
+        Amendments.Selection selection = Amendments.select(filings, SupersessionPolicy.LATEST, LATER);
+
+        // Then
+        assertThat(selection.superseded()).containsExactly(
+                new Amendments.Superseded("0001193125-25-012209", "0001193125-25-068723"),
+                new Amendments.Superseded("0001193125-25-068723", "0001193125-25-110092"));
+        assertThat(selection.held()).containsExactly("0001193125-25-067858", "0001193125-25-110092");
     }
 
     @Test
@@ -53,13 +81,13 @@ class AmendmentsTest {
 
     private static FiledVersion registration(String accession, String form, String filed) {
         LocalDate day = LocalDate.parse(filed);
-        return new FiledVersion(accession, form, "0001796129", Optional.of("333-284481"), Optional.empty(), day,
-                day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return new FiledVersion(accession, form, "0001796129", Optional.of("333-284481"), Optional.empty(),
+                day.atStartOfDay(ZoneOffset.UTC).toInstant(), day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     private static FiledVersion periodic(String accession, String form, String period, String filed) {
         LocalDate day = LocalDate.parse(filed);
-        return new FiledVersion(accession, form, "0000000001", Optional.of("001-1"), Optional.of(LocalDate.parse(period)), day,
-                day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return new FiledVersion(accession, form, "0000000001", Optional.of("001-1"), Optional.of(LocalDate.parse(period)),
+                day.atStartOfDay(ZoneOffset.UTC).toInstant(), day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -1,0 +1,108 @@
+package dev.tributary.ingestion;
+
+import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.contracts.Json;
+import dev.tributary.contracts.corpus.CorpusEvent;
+import dev.tributary.contracts.corpus.CorpusManifest;
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.ingestion.corpus.KnownCorpus;
+import dev.tributary.ingestion.lineage.CorpusTracer;
+import dev.tributary.ingestion.lineage.TokenTrace;
+import dev.tributary.worker.kafka.LatestState;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Sealed corpora: what they hold, what was known when, and where each token came from.
+@Path("/corpora")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class CorpusResource {
+
+    private final LatestState<CorpusEvent> sealed;
+    private final ArtifactStore artifacts;
+
+    CorpusResource(LatestState<CorpusEvent> sealed, ArtifactStore artifacts) {
+        this.sealed = sealed;
+        this.artifacts = artifacts;
+    }
+
+    /// What distinguishes a corpus version among all.
+    static String key(CorpusSealed corpus) {
+        return corpus.pipeline() + '/' + corpus.corpus() + '/' + corpus.version();
+    }
+
+    /// Every sealed corpus.
+    @GET
+    public List<CorpusSealed> all() {
+        return versions().toList();
+    }
+
+    private Stream<CorpusSealed> versions() {
+        return sealed.all().stream().map(CorpusSealed.class::cast).sorted(Comparator.comparing(CorpusSealed::pipeline)
+                .thenComparing(CorpusSealed::corpus).thenComparing(CorpusSealed::version));
+    }
+
+    /// The documents of a pipeline's stream as they were known at a time.
+    ///
+    /// @param at ISO 8601, e.g. `2026-06-01T00:00:00Z`; now if absent
+    @GET
+    @Path("{pipeline}/known")
+    public List<KnownCorpus.Known> known(@PathParam("pipeline") String pipeline, @QueryParam("at") Optional<String> at) {
+        return KnownCorpus.at(at.map(CorpusResource::time).orElseGet(Instant::now), versions()
+                .filter(corpus -> corpus.pipeline().equals(pipeline) && corpus.corpus().equals(CorpusSealed.DOMAIN)).map(this::manifest).toList());
+    }
+
+    private static Instant time(String written) {
+        try {
+            return Instant.parse(written);
+        } catch (DateTimeParseException e) {
+            throw new BadRequestException("query parameter 'at' is '%s'; give a time such as 2026-06-01T00:00:00Z".formatted(written), e);
+        }
+    }
+
+    /// One version's manifest.
+    @GET
+    @Path("{pipeline}/{corpus}/{version}")
+    public CorpusManifest one(@PathParam("pipeline") String pipeline, @PathParam("corpus") String corpus, @PathParam("version") int version) {
+        return manifest(find(pipeline, corpus, version));
+    }
+
+    /// Where a token came from.
+    ///
+    /// @param side `train` or `holdout`
+    @GET
+    @Path("{pipeline}/{corpus}/{version}/tokens/{token}")
+    public TokenTrace token(@PathParam("pipeline") String pipeline, @PathParam("corpus") String corpus, @PathParam("version") int version,
+            @PathParam("token") long token, @QueryParam("side") @DefaultValue("train") String side) {
+        if (!List.of("train", "holdout").contains(side)) {
+            throw new BadRequestException("query parameter 'side' is '%s'; it must be train or holdout".formatted(side));
+        }
+        try (CorpusTracer tracer = new CorpusTracer(manifest(find(pipeline, corpus, version)), artifacts)) {
+            return tracer.trace(side.equals("holdout"), token);
+        }
+    }
+
+    private CorpusSealed find(String pipeline, String corpus, int version) {
+        String key = pipeline + '/' + corpus + '/' + version;
+        return sealed.find(key).map(CorpusSealed.class::cast)
+                .orElseThrow(() -> new NotFoundException("no corpus %s is sealed; GET /corpora lists those that are".formatted(key)));
+    }
+
+    private CorpusManifest manifest(CorpusSealed corpus) {
+        return Json.read(artifacts.bytes(corpus.manifest()), CorpusManifest.class);
+    }
+}
