@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "tributary",
         subcommands = {
                 DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, ApplyCommand.class, SubmitCommand.class,
-                WatchCommand.class, ModelsCommand.class, LogsCommand.class})
+                WatchCommand.class, ModelsCommand.class, TraceCommand.class, LogsCommand.class})
 public final class Commands {
 
     private Commands() {

@@ -103,7 +103,7 @@ public final class Demo {
         PipelineDefinition.CorpusPolicy corpus = demo.corpus();
         PipelineDefinition.Seal seal = new PipelineDefinition.Seal(
                 corpus.seal().tokens(), corpus.seal().every(), Optional.of(QUIET), corpus.seal().maxDocuments());
-        return new PipelineDefinition(demo.name(), demo.source(), new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout()),
+        return new PipelineDefinition(demo.name(), demo.source(), new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout(), corpus.curate()),
                 demo.corpora(), demo.base(), demo.partner(), demo.training(), demo.candidates(), demo.evaluation(), demo.release());
     }
 

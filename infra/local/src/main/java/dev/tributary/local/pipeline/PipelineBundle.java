@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -62,7 +63,12 @@ public final class PipelineBundle {
         for (Map.Entry<String, Path> text : inputs.texts.entrySet()) {
             textRefs.put(text.getKey(), artifacts.put(text.getValue(), MediaTypes.TEXT_LINES));
         }
-        return new PipelineDefined(withAbsoluteSource(definition, inputs.places), modelRefs, recipeRefs, textRefs);
+        Map<String, ArtifactRef> questionRefs = new HashMap<>();
+        for (Map.Entry<String, Path> set : inputs.questions.entrySet()) {
+            questionRefs.put(set.getKey(), artifacts.put(set.getValue(), MediaTypes.TEXT_LINES));
+        }
+        return new PipelineDefined(withAbsoluteSource(definition, inputs.places), modelRefs, recipeRefs, textRefs,
+                questionRefs.isEmpty() ? Optional.empty() : Optional.of(questionRefs));
     }
 
     /// The ingestion service does not know where the pipeline file lay.
@@ -81,6 +87,7 @@ public final class PipelineBundle {
         private final Map<String, Path> models = new HashMap<>();
         private final Map<String, String> recipes = new HashMap<>();
         private final Map<String, Path> texts = new HashMap<>();
+        private final Map<String, Path> questions = new HashMap<>();
 
         Inputs(PipelineDefinition definition, Places places, Path scratch) throws IOException {
             this.places = places;
@@ -94,7 +101,12 @@ public final class PipelineBundle {
                 }
             }
             for (Map.Entry<String, PipelineDefinition.ReferenceCorpus> corpus : definition.corpora().entrySet()) {
-                texts.put(corpus.getKey(), ReferenceText.lines(corpus.getKey(), places.resolve(corpus.getValue().text()), scratch));
+                texts.put(corpus.getKey(), ReferenceText.lines("corpora.%s.text".formatted(corpus.getKey()), corpus.getKey(),
+                        places.resolve(corpus.getValue().text()), scratch));
+            }
+            for (String set : definition.corpus().curate().map(PipelineDefinition.Curate::decontaminate).orElse(List.of())) {
+                Path text = texts.get(set);
+                questions.put(QuestionSet.name(set), text != null ? text : QuestionSet.lines(set, places.resolve(set), scratch));
             }
         }
     }
