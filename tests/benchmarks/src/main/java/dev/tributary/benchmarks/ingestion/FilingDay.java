@@ -1,0 +1,130 @@
+package dev.tributary.benchmarks.ingestion;
+
+import dev.tributary.artifacts.FileArtifactStore;
+import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.Json;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.corpus.Body;
+import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.corpus.CurationRules;
+import dev.tributary.contracts.corpus.Provenance;
+import dev.tributary.contracts.job.SealCorpus;
+import dev.tributary.ingestion.corpus.CorpusAssembly;
+import dev.tributary.ingestion.corpus.ModelTokenizer;
+import dev.tributary.ingestion.corpus.Tokenizers;
+import dev.tributary.ingestion.deduplication.MinHash;
+import dev.tributary.ingestion.deduplication.NearDuplicates;
+import dev.tributary.ingestion.deduplication.Words;
+import dev.tributary.ingestion.extraction.ExtractedFiling;
+import dev.tributary.ingestion.extraction.FilingReader;
+import dev.tributary.ingestion.lineage.Spans;
+import dev.tributary.neural.tokenizer.BpeTrainer;
+import dev.tributary.testing.filings.GeneratedFiling;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// A day of filings from raw bytes to a sealed corpus, by the steps of the service and without Kafka: store, split, extract, keep spans,
+/// count, curate, tokenise, write shards and manifest. Reading uses two threads, sealing one, as the service does.
+public final class FilingDay {
+
+    private static final int THREADS = 2;
+
+    private final FileArtifactStore artifacts;
+    private final ModelTokenizer tokenizer;
+    private final ArtifactRef model;
+    private final FilingReader reader = new FilingReader();
+
+    private FilingDay(Path folder) throws IOException {
+        artifacts = new FileArtifactStore(folder.resolve("store"));
+        ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
+        BpeTrainer trainer = new BpeTrainer();
+        for (GeneratedFiling filing : SizedFilings.day(40).toList()) {
+            trainer.add(reader.read(filing.bytes(), filing.fileName()).text());
+        }
+        Path base = Files.createDirectories(folder.resolve("base"));
+        trainer.train(4096, List.of("<|end_of_text|>")).write(base);
+        Files.writeString(base.resolve("config.json"), "{\"eos_token_id\": 0}");
+        model = models.put(base);
+        tokenizer = new Tokenizers(models, artifacts).of(model);
+    }
+
+    /// @param arguments the number of filings, and an empty folder with room for twice their size
+    public static void main(String[] arguments) throws Exception {
+        int filings = Integer.parseInt(arguments[0]);
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        long bytes = 0;
+        List<Path> files = new ArrayList<>();
+        for (GeneratedFiling filing : (Iterable<GeneratedFiling>) SizedFilings.day(filings)::iterator) {
+            files.add(Files.write(inbox.resolve(filing.fileName()), filing.bytes()));
+            bytes += filing.bytes().length;
+        }
+        System.out.printf("%,d filings, %,d MB, the largest %,d MB%n", files.size(), bytes >> 20,
+                files.stream().mapToLong(file -> file.toFile().length()).max().orElse(0) >> 20);
+        new FilingDay(folder).run(files, Files.createDirectories(folder.resolve("scratch")));
+    }
+
+    private void run(List<Path> files, Path scratch) throws Exception {
+        long start = System.nanoTime();
+        List<SealCorpus.Document> documents = new ArrayList<>();
+        long textBytes = 0;
+        try (ExecutorService readers = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<SealCorpus.Document>> reading = new ArrayList<>();
+            for (Path file : files) {
+                reading.add(readers.submit(() -> read(file)));
+            }
+            for (Future<SealCorpus.Document> document : reading) {
+                documents.add(document.get());
+                textBytes += document.get().text().bytes();
+            }
+        }
+        long read = System.nanoTime();
+        documents.sort(Comparator.comparing(SealCorpus.Document::id));
+        SealCorpus command = new SealCorpus("day", CorpusSealed.DOMAIN, 1, model, documents, List.of(), Optional.empty(), 0, Optional.of(
+                new SealCorpus.Curation(new CurationRules(0.72, 0.8, Optional.of(4), "all", Map.of()), List.of(), List.of())));
+        CorpusSealed sealed;
+        long curated;
+        try (CorpusAssembly assembly = new CorpusAssembly(command, artifacts, tokenizer, scratch)) {
+            assembly.curate(() -> { });
+            curated = System.nanoTime();
+            for (SealCorpus.Document document : documents) {
+                assembly.train(document);
+            }
+            sealed = assembly.seal();
+        }
+        long end = System.nanoTime();
+        System.out.printf("read   %.1f s: stored, split, extracted, counted; %,d MB of text%n", seconds(start, read), textBytes >> 20);
+        System.out.printf("curate %.1f s: %s%n", seconds(read, curated), sealed.removed().orElseThrow());
+        System.out.printf("write  %.1f s: %,d tokens of %,d documents, Megatron and Parquet%n", seconds(curated, end), sealed.tokens(), sealed.documents());
+        System.out.printf("total  %.1f s; command %,d KB, Merkle root %s%n", seconds(start, end), Json.bytes(command).length >> 10, sealed.merkleRoot().orElseThrow());
+    }
+
+    private SealCorpus.Document read(Path file) throws IOException {
+        ArtifactRef raw = artifacts.put(file, MediaTypes.BYTES);
+        ExtractedFiling filing = reader.read(artifacts.file(raw));
+        ArtifactRef text = artifacts.put(filing.text().getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT);
+        ArtifactRef spans = artifacts.put(Json.bytes(Spans.of(filing)), MediaTypes.SPANS);
+        MinHash.bands(Words.of(filing.text()).grams(NearDuplicates.GRAM_WORDS));
+        tokenizer.tokenizer().encode(filing.text());
+        return new SealCorpus.Document(filing.accession(), filing.cik().orElse(""), filing.form().orElse(""), raw.sha256(), text,
+                Optional.of(new Provenance(raw.bytes(), text.bytes(), Optional.of(Body.of(spans)),
+                        filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant()), Instant.EPOCH, Optional.empty())));
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+}
