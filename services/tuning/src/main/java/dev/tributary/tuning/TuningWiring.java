@@ -4,6 +4,7 @@ import dev.tributary.contracts.event.Events;
 import dev.tributary.tuning.dam.DamMethod;
 import dev.tributary.tuning.method.TuningMethods;
 import dev.tributary.tuning.mixture.Method;
+import dev.tributary.tuning.search.EvolveMethod;
 import dev.tributary.worker.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -23,6 +24,6 @@ public class TuningWiring {
     @Produces
     @Singleton
     TuningMethods tuningMethods() {
-        return new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV)));
+        return new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV), new EvolveMethod()));
     }
 }

@@ -4,7 +4,7 @@ package dev.tributary.tuning.method;
 public enum Ending {
     /// All steps or evaluations were done.
     COMPLETED,
-    /// The held-out text stopped improving.
+    /// The held-out text stopped improving, or the time was spent.
     STOPPED_EARLY,
     /// Something was not finite; what was best before it stands.
     DIVERGED,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Follows a run and may stop it. Called on the tuning thread, between steps or generations.
+/// Follows a run and may stop it. Called on the tuning thread, between steps or generations, but for [#isCancelled()].
 public interface TuningFollower {
 
     /// Nobody follows.
@@ -23,7 +23,7 @@ public interface TuningFollower {
     default void progressed(double fraction, Map<String, Double> measures) {
     }
 
-    /// Asked before each step whether to stop there; the method then offers its state once more and ends as `CANCELLED`.
+    /// Asked before each step or candidate, by any thread, whether to stop there; the method then offers its state once more and ends as `CANCELLED`.
     default boolean isCancelled() {
         return false;
     }

@@ -11,6 +11,7 @@ import dev.tributary.tuning.mixture.Lesson;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Method;
 import dev.tributary.tuning.mixture.Mixture;
+import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,18 @@ public final class DivergenceSuite implements Suite {
         texts.forEach((source, text) -> lessons.put(source, HeldOut.lessons(distillation, source, text)));
     }
 
+    /// What the distance to one source is called.
+    static String measure(Source source) {
+        return "kl." + source.name();
+    }
+
     @Override
     public Reading measure(CandidateModel model) {
         double total = 0;
         Map<String, Double> measures = new TreeMap<>();
         for (Map.Entry<Integer, List<Lesson>> ofSource : lessons.entrySet()) {
             double kl = HeldOut.kl(distillation, ofSource.getValue(), model.weights());
-            measures.put("kl." + sources.list().get(ofSource.getKey()).name(), kl);
+            measures.put(measure(sources.list().get(ofSource.getKey())), kl);
             total += kl;
         }
         return new Reading(total, measures);

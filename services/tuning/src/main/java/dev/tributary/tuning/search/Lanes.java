@@ -27,7 +27,7 @@ public final class Lanes implements AutoCloseable {
 
     /// Measures candidates; whichever thread is free takes the next one.
     ///
-    /// @param stop asked before each candidate
+    /// @param stop asked before each candidate, by any of the threads
     /// @return the scores in the order of the genotypes; empty if it was told to stop before the last one was begun
     public Optional<List<Score>> evaluate(List<double[]> genotypes, BooleanSupplier stop) {
         Score[] scores = new Score[genotypes.size()];

@@ -45,6 +45,11 @@ public final class Search {
         return generation.subList(0, Math.min(left, generation.size()));
     }
 
+    /// How much of the tighter budget is spent, 0 to 1.
+    public double fraction(SearchState state, double seconds) {
+        return Math.min(1, Math.max((double) state.evaluations() / settings.evaluations(), seconds / settings.seconds()));
+    }
+
     /// The state once the pending candidates have their scores. A generation cut short by the budget counts, but moves nothing.
     ///
     /// @param scores in the order of [#pending]

@@ -21,6 +21,6 @@ public record SearchOutcome(Ending ending, SearchState state, Optional<String> r
 
     /// The guard: whether the search found anything better than its start.
     public boolean isBetterThanStart() {
-        return state.best().isPresent() && state.best().get().fitness() < state.start().orElseThrow().fitness();
+        return state.improvements() > 1;
     }
 }

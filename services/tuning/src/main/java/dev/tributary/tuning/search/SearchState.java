@@ -30,6 +30,22 @@ public record SearchState(CmaState cma, int evaluations, int notFinite, Optional
         generations = List.copyOf(generations);
     }
 
+    /// How often a candidate was better than all before it; the start, once measured, is the first.
+    public int improvements() {
+        if (start.isEmpty()) {
+            return 0;
+        }
+        int count = 1;
+        double least = start.get().fitness();
+        for (Generation generation : generations) {
+            if (generation.best() < least) {
+                least = generation.best();
+                count++;
+            }
+        }
+        return count;
+    }
+
     SearchState with(CmaState next, List<double[]> genotypes, List<Score> scores) {
         int bad = (int) scores.stream().filter(score -> !Double.isFinite(score.fitness())).count();
         int winner = CmaEs.ranking(scores.stream().mapToDouble(Score::comparable).toArray())[0];

@@ -1,4 +1,5 @@
-/// How long a step of adaptive merging takes, beside the same step in plain PyTorch.
+/// How long a step of adaptive merging takes, beside the same step in plain PyTorch, and a candidate of an evolutionary search, beside
+/// the processor's own floor.
 @NullMarked
 package dev.tributary.benchmarks.tuning;
 
