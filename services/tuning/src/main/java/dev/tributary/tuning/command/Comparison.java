@@ -135,7 +135,9 @@ final class Comparison {
         Path model = tuned.model().orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
                 "%s gained nothing over averaging (%.4f against %.4f on its held-out windows) or was stopped. Give it more --set steps=N or text.",
                 method, tuned.quality().tuned(), tuned.quality().linear())));
-        return board.of(method, "%d steps".formatted(tuned.cost().gradientPasses()), model, tuned.cost());
+        String setting = method.equals(TuningPlan.EVOLVE) ? "%d evaluations".formatted(tuned.cost().evaluations())
+                : "%d steps".formatted(tuned.cost().gradientPasses());
+        return board.of(method, setting, model, tuned.cost());
     }
 
     /// Says each new figure once.

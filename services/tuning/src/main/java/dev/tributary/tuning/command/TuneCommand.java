@@ -56,7 +56,7 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FOLDER", description = "instead of --text: a folder with NAME/, NAME.txt or NAME.bin for each model")
     @Nullable Path data;
 
-    @Option(names = "--method", paramLabel = "NAME", description = "dam or dam-tv (default: dam-tv with a base, else dam)")
+    @Option(names = "--method", paramLabel = "NAME", description = "dam, dam-tv, or evolve with --set genome={mergeMethod: ties} (default: dam-tv with a base, else dam)")
     @Nullable String method;
 
     @Option(names = {"-s", "--set"}, paramLabel = "KEY=VALUE", description = "a setting, as in a pipeline's 'tune' entry, e.g. steps=300, sequence=256, top=128")

@@ -82,9 +82,9 @@ public final class Evolution {
         return search;
     }
 
-    /// As many measurers as the machine has room for beside the engine's own threads; the caller closes them.
-    public Lanes lanes() {
-        int count = Math.max(1, Runtime.getRuntime().availableProcessors() / task.engine().threads());
+    /// As many measurers as the machine has room for beside the engine's own threads, and candidates for; the caller closes them.
+    public Lanes lanes(int candidates) {
+        int count = Math.clamp(Runtime.getRuntime().availableProcessors() / task.engine().threads(), 1, Math.max(1, candidates));
         List<Fitness> lanes = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

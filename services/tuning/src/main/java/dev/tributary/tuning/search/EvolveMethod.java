@@ -33,7 +33,7 @@ public final class EvolveMethod implements TuningMethod {
         Evolution.Saved from = task.resume().map(evolution::read).orElseGet(() -> new Evolution.Saved("", evolution.search().begin(), 0));
         try (Judge judge = evolution.judge()) {
             SearchOutcome outcome;
-            try (Lanes lanes = evolution.lanes()) {
+            try (Lanes lanes = evolution.lanes(evolution.search().population())) {
                 outcome = evolution.search().run(from.state(), from.seconds(), lanes, new Bridge(evolution, judge, follower));
             }
             if (outcome.ending() == SearchOutcome.Ending.CANCELLED) {
@@ -43,8 +43,18 @@ public final class EvolveMethod implements TuningMethod {
         }
     }
 
+    /// Ends a search whose generations were measured elsewhere.
+    ///
+    /// @param seconds wall time of all of it
+    public static Tuned finish(TuningTask task, Evolution evolution, SearchState state, double seconds) {
+        Meter meter = Meter.start();
+        try (Judge judge = evolution.judge()) {
+            return finish(task, evolution, judge, evolution.search().outcome(state, seconds), meter);
+        }
+    }
+
     /// Judges the best candidate, and stores it if it is any gain.
-    static Tuned finish(TuningTask task, Evolution evolution, Judge judge, SearchOutcome outcome, Meter meter) {
+    private static Tuned finish(TuningTask task, Evolution evolution, Judge judge, SearchOutcome outcome, Meter meter) {
         double[] best = outcome.state().best().map(SearchState.Found::genotype).orElseGet(evolution.genome()::start);
         Quality quality = judge.of(evolution.genome().recipe(best));
         Optional<Path> model = Optional.empty();

@@ -27,6 +27,11 @@ public final class Search {
         this.nanos = nanos;
     }
 
+    /// How many candidates a whole generation has.
+    public int population() {
+        return cma.population();
+    }
+
     /// The state before anything is measured.
     public SearchState begin() {
         return new SearchState(cma.start(genome.start(), settings.sigma()), 0, 0, Optional.empty(), Optional.empty(), List.of());
@@ -78,17 +83,28 @@ public final class Search {
             Optional<List<Score>> scores = lanes.evaluate(pending, () -> listener.isCancelled() || isLate(begun, secondsBefore));
             if (scores.isEmpty()) {
                 // What is measured of a generation that is cut short is measured again by whoever goes on.
-                return outcome(listener.isCancelled() ? SearchOutcome.Ending.CANCELLED : SearchOutcome.Ending.TIME_SPENT, state, begun, secondsBefore);
+                double seconds = seconds(begun, secondsBefore);
+                return outcome(listener.isCancelled() ? SearchOutcome.Ending.CANCELLED : SearchOutcome.Ending.TIME_SPENT, state, seconds);
             }
             state = tell(state, scores.get());
             listener.told(state, seconds(begun, secondsBefore));
         }
-        boolean spent = state.evaluations() >= settings.evaluations();
-        return outcome(spent ? SearchOutcome.Ending.EVALUATIONS_SPENT : SearchOutcome.Ending.CONVERGED, state, begun, secondsBefore);
+        return outcome(state, seconds(begun, secondsBefore));
     }
 
-    private SearchOutcome outcome(SearchOutcome.Ending ending, SearchState state, long begun, double secondsBefore) {
-        return new SearchOutcome(ending, state, state.best().map(best -> genome.yaml(best.genotype())), seconds(begun, secondsBefore));
+    /// The end of a search that nobody cancelled.
+    ///
+    /// @param seconds wall time of all of it
+    public SearchOutcome outcome(SearchState state, double seconds) {
+        if (!pending(state).isEmpty()) {
+            return outcome(SearchOutcome.Ending.TIME_SPENT, state, seconds);
+        }
+        boolean spent = state.evaluations() >= settings.evaluations();
+        return outcome(spent ? SearchOutcome.Ending.EVALUATIONS_SPENT : SearchOutcome.Ending.CONVERGED, state, seconds);
+    }
+
+    private SearchOutcome outcome(SearchOutcome.Ending ending, SearchState state, double seconds) {
+        return new SearchOutcome(ending, state, state.best().map(best -> genome.yaml(best.genotype())), seconds);
     }
 
     private boolean isLate(long begun, double secondsBefore) {
