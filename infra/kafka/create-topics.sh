@@ -28,6 +28,8 @@ topic documents.events.v1 4 --config cleanup.policy=delete --config max.message.
 topic documents.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic corpora.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=31536000000
 topic corpora.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic merges.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=1209600000
+topic merges.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic models.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=31536000000
 topic models.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic releases.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=-1

@@ -11,6 +11,7 @@ import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition.Candidate;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,11 +26,13 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
     private static final String CHECKPOINT = "checkpoint";
 
     private final Events events;
+    private final long shardBytes;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, PipelineDefined> pipelines;
 
-    MergingProcessor(Events events) {
+    MergingProcessor(Events events, long shardBytes) {
         this.events = events;
+        this.shardBytes = shardBytes;
     }
 
     @Override
@@ -59,7 +62,8 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
         for (Candidate candidate : pipeline.definition().candidates()) {
             ArtifactRef recipe = pipeline.recipes().get(candidate.name());
             if (candidate.merge().isPresent() && recipe != null) {
-                MergeCandidate command = new MergeCandidate(checkpoint.pipeline(), checkpoint.round(), candidate.name(), recipe, models);
+                MergeCandidate command = new MergeCandidate(checkpoint.pipeline(), checkpoint.round(), candidate.name(), recipe, models,
+                        Optional.of(shardBytes));
                 Event<Payload> event = events.derivedFrom(record.value(), ordinal++, command);
                 Objects.requireNonNull(context).forward(record.withKey(command.key()).withValue(event));
             }

@@ -14,15 +14,21 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 
-/// A trained checkpoint upstream becomes one merge command per declared recipe.
+/// A trained checkpoint upstream becomes one merge command per declared recipe; a merge that was cut becomes a command per shard, and
+/// one to seal them.
 final class MergingTrigger implements Trigger {
 
     static final String PIPELINES = "merging-pipelines";
 
-    private final Events events;
+    static final String ARRIVALS = "merging-arrivals";
 
-    MergingTrigger(Events events) {
+    private final Events events;
+    private final long shardBytes;
+
+    /// @param shardBytes the largest weight file of a result
+    MergingTrigger(Events events, long shardBytes) {
         this.events = events;
+        this.shardBytes = shardBytes;
     }
 
     @Override
@@ -31,7 +37,12 @@ final class MergingTrigger implements Trigger {
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(PIPELINES), Serdes.String(), JsonSerde.of(PipelineDefined.class)));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.MODELS.name()), Consumed.with(Serdes.String(), serde).withName("merging-source"))
-                .process(() -> new MergingProcessor(events), Named.as("merging-candidates"), PIPELINES)
+                .process(() -> new MergingProcessor(events, shardBytes), Named.as("merging-candidates"), PIPELINES)
                 .to(Topics.commands("merging").name(), Produced.with(Serdes.String(), serde).withName("merging-sink"));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(ARRIVALS), Serdes.String(), JsonSerde.of(ShardProcessor.Arrived.class)));
+        builder.stream(Topics.MERGES.name(), Consumed.with(Serdes.String(), serde).withName("merging-shard-source"))
+                .process(() -> new ShardProcessor(events), Named.as("merging-shards"), ARRIVALS)
+                .to(Topics.commands("merging").name(), Produced.with(Serdes.String(), serde).withName("merging-shard-sink"));
     }
 }

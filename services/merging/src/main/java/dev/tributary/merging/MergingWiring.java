@@ -12,7 +12,7 @@ public class MergingWiring {
 
     @Produces
     @Singleton
-    Trigger mergingTrigger(Events events) {
-        return new MergingTrigger(events);
+    Trigger mergingTrigger(Events events, MergingSettings settings) {
+        return new MergingTrigger(events, settings.shardBytes());
     }
 }

@@ -9,6 +9,10 @@ import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.contracts.job.MergeShard;
+import dev.tributary.contracts.job.SealMerge;
+import dev.tributary.contracts.merge.MergeCut;
+import dev.tributary.contracts.merge.ShardMerged;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -47,20 +52,15 @@ class MergingTriggerTest {
             release: { best: domain-perplexity }
             """;
 
+    private final Events events = new Events("test", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
     @TempDir
     Path state;
 
     @Test
     void aCheckpointAsksForEveryDeclaredMergeWithItsModels() {
-        // Given
-        Events events = new Events("test", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-        StreamsBuilder builder = new StreamsBuilder();
-        new MergingTrigger(events).addTo(builder);
-        Properties properties = new Properties();
-        properties.put("application.id", "merging");
-        properties.put("bootstrap.servers", "unused:1");
-        properties.put("state.dir", state.toString());
-        try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), properties)) {
+        try (TopologyTestDriver driver = driver()) {
+            // Given
             send(driver, Topics.PIPELINES.name(), events.first(new PipelineDefined(PipelineFile.parse("sec.yaml", PIPELINE),
                     Map.of("base", artifact("base"), "partner", artifact("partner")),
                     Map.of("sec-ties", artifact("ties recipe"), "linear", artifact("linear recipe")), Map.of())));
@@ -71,7 +71,7 @@ class MergingTriggerTest {
             send(driver, Topics.MODELS.name(), trained);
 
             // Then
-            assertThat(driver.createOutputTopic(Topics.commands("merging").name(), new StringDeserializer(), new EventSerde()).readValuesToList())
+            assertThat(commands(driver))
                     .allSatisfy(event -> {
                         assertThat(event.correlationId()).isEqualTo(trained.correlationId());
                         assertThat(event.causationId()).contains(trained.id());
@@ -81,9 +81,50 @@ class MergingTriggerTest {
                         assertThat(command.round()).isEqualTo(3);
                         assertThat(command.models()).containsEntry("checkpoint", artifact("checkpoint")).containsEntry("base", artifact("base"))
                                 .containsEntry("partner", artifact("partner"));
+                        assertThat(command.shardBytes()).contains(1000L);
                     })
                     .extracting(MergeCandidate::name).containsExactly("sec-ties", "linear");
         }
+    }
+
+    @Test
+    void aMergeThatWasCutAsksForItsShardsAndOnceAllAreThereForTheirSealing() {
+        try (TopologyTestDriver driver = driver()) {
+            // Given
+            MergeCandidate merge = new MergeCandidate("sec", 3, "ties", artifact("recipe"), Map.of("base", artifact("base")), Optional.of(1000L));
+
+            // When
+            send(driver, Topics.MERGES.name(), events.first(new MergeCut(merge, 3)));
+
+            // Then
+            assertThat(commands(driver)).extracting(Event::data).containsExactly(
+                    new MergeShard(merge, 1, 3), new MergeShard(merge, 2, 3), new MergeShard(merge, 3, 3));
+
+            // When: shards come in any order, and one is heard of twice
+            for (int shard : new int[] {3, 1, 3}) {
+                send(driver, Topics.MERGES.name(), events.first(new ShardMerged(merge, shard, 3, artifact("weights " + shard))));
+                assertThat(commands(driver)).isEmpty();
+            }
+            send(driver, Topics.MERGES.name(), events.first(new ShardMerged(merge, 2, 3, artifact("weights 2"))));
+
+            // Then
+            assertThat(commands(driver)).extracting(Event::data).containsExactly(new SealMerge(merge,
+                    List.of(artifact("weights 1"), artifact("weights 2"), artifact("weights 3"))));
+        }
+    }
+
+    private TopologyTestDriver driver() {
+        StreamsBuilder builder = new StreamsBuilder();
+        new MergingTrigger(events, 1000).addTo(builder);
+        Properties properties = new Properties();
+        properties.put("application.id", "merging");
+        properties.put("bootstrap.servers", "unused:1");
+        properties.put("state.dir", state.toString());
+        return new TopologyTestDriver(builder.build(), properties);
+    }
+
+    private static List<Event<Payload>> commands(TopologyTestDriver driver) {
+        return driver.createOutputTopic(Topics.commands("merging").name(), new StringDeserializer(), new EventSerde()).readValuesToList();
     }
 
     private static void send(TopologyTestDriver driver, String topic, Event<? extends Payload> event) {

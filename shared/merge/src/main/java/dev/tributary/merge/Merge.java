@@ -7,6 +7,8 @@ import dev.tributary.merge.engine.TensorSink;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.plan.OutputTensor;
 import dev.tributary.weights.StorageFullException;
+import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.checkpoint.CheckpointLayout;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
 import dev.tributary.weights.checkpoint.Json;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Runs a planned merge into a model folder.
 ///
@@ -55,14 +59,43 @@ public final class Merge {
                 writer.abandon();
                 throw e;
             }
-            JsonNode config = plan.config();
-            writer.text("config.json", Json.render(config));
-            writer.text("mergekit_config.yml", plan.recipe().source());
-            DonorFiles.copy(plan, writer);
-            if (plan.options().writeModelCard()) {
-                writer.text("README.md", ModelCard.of(plan));
-            }
+            addFrame(plan, writer);
             writer.publish();
+        }
+    }
+
+    /// Writes one weight file of the result, with the bytes that [#into] gives it, into a folder of its own. Whoever makes the same plan
+    /// can write any of the files; [#frame] makes what lies beside them.
+    ///
+    /// @param shard index in the plan's layout
+    /// @return the file
+    public static Path shard(Path folder, MergePlan plan, int shard, int threads, MergeControl control) {
+        CheckpointLayout layout = plan.layout().only(shard);
+        Set<String> names = layout.tensors().stream().map(TensorHeader::name).collect(Collectors.toSet());
+        try (CheckpointWriter writer = CheckpointWriter.create(folder, layout, "")) {
+            List<OutputTensor> tensors = plan.tensors().stream().filter(tensor -> names.contains(tensor.header().name())).toList();
+            MergeRun.execute(tensors, writer::write, threads, plan.options().allowNonFinite(), control, 0);
+            writer.publish();
+        }
+        return folder.resolve(layout.shards().getFirst().file());
+    }
+
+    /// Writes everything of the result but its weights: configuration, index, tokenizer, model card.
+    public static void frame(Path folder, MergePlan plan) {
+        try (CheckpointWriter writer = CheckpointWriter.create(folder, new CheckpointLayout(List.of()), "")) {
+            addFrame(plan, writer);
+            writer.index(plan.layout());
+            writer.publish();
+        }
+    }
+
+    private static void addFrame(MergePlan plan, CheckpointWriter writer) {
+        JsonNode config = plan.config();
+        writer.text("config.json", Json.render(config));
+        writer.text("mergekit_config.yml", plan.recipe().source());
+        DonorFiles.copy(plan, writer);
+        if (plan.options().writeModelCard()) {
+            writer.text("README.md", ModelCard.of(plan));
         }
     }
 

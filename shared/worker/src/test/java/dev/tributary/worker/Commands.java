@@ -6,6 +6,7 @@ import dev.tributary.contracts.job.MergeCandidate;
 import dev.tributary.contracts.model.CandidateMerged;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /// Small commands and facts for tests: merges, told apart by name.
 public final class Commands {
@@ -14,7 +15,7 @@ public final class Commands {
     }
 
     public static MergeCandidate merge(String name) {
-        return new MergeCandidate("sec", 1, name, artifact('a', MediaTypes.RECIPE), Map.of("base", artifact('b', MediaTypes.MODEL)));
+        return new MergeCandidate("sec", 1, name, artifact('a', MediaTypes.RECIPE), Map.of("base", artifact('b', MediaTypes.MODEL)), Optional.empty());
     }
 
     public static CandidateMerged merged(String name) {

@@ -28,7 +28,7 @@ class BrokerKillIT {
 
     @Test
     void aBrokerThatIsKilledLosesNothingThatWasAcknowledged(@TempDir Path folder) throws Exception {
-        try (LiveSystem system = new LiveSystem(folder.resolve("system"))) {
+        try (LiveSystem system = new LiveSystem(folder.resolve("system"), "training", 1)) {
             // Given
             TinyTraining tiny = new TinyTraining(system.artifacts(), folder.resolve("made"));
             List<TrainCheckpoint> commands = LongStream.range(0, 3).mapToObj(seed -> tiny.command("p" + seed, seed)).toList();
@@ -47,7 +47,7 @@ class BrokerKillIT {
 
             // Then
             commands.forEach(system::awaitCompleted);
-            assertThat(system.events(Topics.commands(LiveSystem.SERVICE).name())).extracting(event -> event.data().key())
+            assertThat(system.events(Topics.commands("training").name())).extracting(event -> event.data().key())
                     .containsExactlyElementsOf(commands.stream().map(TrainCheckpoint::key).toList());
             assertThat(system.events(Topics.MODELS.name())).extracting(event -> ((CheckpointTrained) event.data()).pipeline())
                     .containsExactlyInAnyOrder("p0", "p1", "p2");

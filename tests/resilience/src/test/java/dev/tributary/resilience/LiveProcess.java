@@ -47,6 +47,11 @@ final class LiveProcess {
         }
     }
 
+    /// The operating system's number of the process.
+    long pid() {
+        return process.pid();
+    }
+
     /// Lets it run for a while, then kills it.
     void killAfter(Duration time) throws InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -28,39 +28,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// A broker and a training service as processes, as the launcher starts them, on free ports, with everything in one folder.
+/// A broker and workers of one service as processes, as the launcher starts them, on free ports, with everything in one folder.
 final class LiveSystem implements AutoCloseable {
 
-    static final String SERVICE = "training";
     private static final Duration LEASE = Duration.ofSeconds(5);
 
     private final Path folder;
     private final int kafkaPort = freePort();
     private final int controllerPort = freePort();
-    private final int httpPort = freePort();
+    private final String service;
+    private final List<String> flags;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Events events = new Events("test", Clock.systemUTC());
     private LiveProcess broker;
-    private LiveProcess training;
+    private final List<LiveProcess> workers = new ArrayList<>();
     private final EventPublisher publisher;
     private final JobStates states;
 
-    /// @param folder made when needed
-    LiveSystem(Path folder) throws IOException, InterruptedException, ExecutionException {
+    /// @param folder  made when needed
+    /// @param service what the workers are
+    /// @param count   how many workers, each with a work folder of its own
+    /// @param flags   for their JVMs
+    LiveSystem(Path folder, String service, int count, String... flags) throws IOException, InterruptedException, ExecutionException {
         this.folder = Files.createDirectories(folder);
+        this.service = service;
+        this.flags = List.of(flags);
         broker = startBroker();
         new TopicAdmin(bootstrapServers()).declare((short) 1, LEASE);
         publisher = new EventPublisher(bootstrapServers(), "test");
-        states = new JobStates(bootstrapServers(), SERVICE);
-        training = startTraining();
+        states = new JobStates(bootstrapServers(), service);
+        // Together: on two cores that is a third quicker than one after the other.
+        workers.addAll(IntStream.range(0, count).parallel().mapToObj(this::startWorker).toList());
     }
 
-    /// The artifact store that the service uses.
+    /// The artifact store that the workers use.
     Path store() {
         return folder.resolve("store");
     }
@@ -70,7 +79,7 @@ final class LiveSystem implements AutoCloseable {
     }
 
     void ask(JobCommand command) {
-        publisher.publish(Topics.commands(SERVICE), events.first(command));
+        publisher.publish(Topics.commands(service), events.first(command));
     }
 
     /// What was said about a job, in order.
@@ -89,11 +98,11 @@ final class LiveSystem implements AutoCloseable {
             await().atMost(LiveProcess.PATIENCE).until(() -> states.find(command.key()).filter(JobState::isOver).isPresent());
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException("job %s of %s did not end; it is %s%n%s".formatted(
-                    command.key(), command.pipeline(), states.find(command.key()), training.log()), e);
+                    command.key(), command.pipeline(), states.find(command.key()), logs()), e);
         }
         return switch (states.find(command.key()).orElseThrow()) {
             case JobState.Completed completed -> completed;
-            case JobState other -> throw new IllegalStateException("the job ended as %s%n%s".formatted(other, training.log()));
+            case JobState other -> throw new IllegalStateException("the job ended as %s%n%s".formatted(other, logs()));
         };
     }
 
@@ -101,12 +110,12 @@ final class LiveSystem implements AutoCloseable {
         return states;
     }
 
-    LiveProcess training() {
-        return training;
+    LiveProcess worker(int number) {
+        return workers.get(number);
     }
 
-    void restartTraining() {
-        training = startTraining();
+    void restartWorker(int number) {
+        workers.set(number, startWorker(number));
     }
 
     LiveProcess broker() {
@@ -129,18 +138,27 @@ final class LiveSystem implements AutoCloseable {
                 Map.of(), folder.resolve("broker.log"), this::brokerListens);
     }
 
-    private LiveProcess startTraining() {
-        Path jar = new Home(Path.of("../..").toAbsolutePath().normalize()).serviceJar(SERVICE);
-        return LiveProcess.start(SERVICE, List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-jar", jar.toString()),
+    private LiveProcess startWorker(int number) {
+        Path jar = new Home(Path.of("../..").toAbsolutePath().normalize()).serviceJar(service);
+        int httpPort = freePort();
+        String name = service + "-" + number;
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar.toString()));
+        return LiveProcess.start(name, command,
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(),
                         "TRIBUTARY_STORE", store().toString(),
-                        "TRIBUTARY_WORK", folder.resolve("work").toString(),
+                        "TRIBUTARY_WORK", folder.resolve(name).toString(),
                         "TRIBUTARY_RELEASES", folder.resolve("releases").toString(),
                         "QUARKUS_HTTP_PORT", Integer.toString(httpPort),
                         "QUARKUS_HTTP_HOST", "127.0.0.1",
                         "OMP_WAIT_POLICY", "PASSIVE"),
-                folder.resolve("training.log"), this::serviceLives);
+                folder.resolve(name + ".log"), () -> serviceLives(httpPort));
+    }
+
+    private String logs() {
+        return workers.stream().map(LiveProcess::log).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private boolean brokerListens() {
@@ -152,7 +170,7 @@ final class LiveSystem implements AutoCloseable {
         }
     }
 
-    private boolean serviceLives() {
+    private boolean serviceLives(int httpPort) {
         URI health = URI.create("http://127.0.0.1:" + httpPort + "/q/health/live");
         try {
             return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -178,7 +196,9 @@ final class LiveSystem implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         states.close();
-        training.kill();
+        for (LiveProcess worker : workers) {
+            worker.kill();
+        }
         publisher.close();
         broker.kill();
     }

@@ -24,7 +24,7 @@ class TrainingKillIT {
 
     @Test
     void aTrainingThatIsKilledEndsInTheBytesOfOneThatIsNot(@TempDir Path folder) throws Exception {
-        try (LiveSystem system = new LiveSystem(folder.resolve("system"))) {
+        try (LiveSystem system = new LiveSystem(folder.resolve("system"), "training", 1)) {
             // Given
             TinyTraining tiny = new TinyTraining(system.artifacts(), folder.resolve("made"));
             TrainCheckpoint calm = tiny.command("calm", 7);
@@ -39,14 +39,14 @@ class TrainingKillIT {
                 int saved = system.said(stormy, JobCheckpointed.class).size() + 1;
                 await("attempt %d saves a state".formatted(kill + 1)).atMost(LiveProcess.PATIENCE)
                         .until(() -> system.said(stormy, JobCheckpointed.class).size() >= saved);
-                system.training().killAfter(Duration.ofMillis(random.nextInt(300)));
-                system.restartTraining();
+                system.worker(0).killAfter(Duration.ofMillis(random.nextInt(300)));
+                system.restartWorker(0);
             }
             system.awaitCompleted(stormy);
 
             // Then
             assertThat(system.said(stormy, JobStarted.class)).hasSizeGreaterThanOrEqualTo(1 + KILLS);
-            assertThat(system.training().log()).contains("going on from");
+            assertThat(system.worker(0).log()).contains("going on from");
             assertThat(trained(system, "stormy")).usingRecursiveComparison().ignoringFields("pipeline", "optimiserState")
                     .isEqualTo(trained(system, "calm"));
         }

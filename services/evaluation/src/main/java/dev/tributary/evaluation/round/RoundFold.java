@@ -26,6 +26,8 @@ public final class RoundFold {
     /// Kinds of the jobs whose end without a result matters here.
     static final String TRAINING = "train-checkpoint";
     static final String MERGING = "merge-candidate";
+    static final String MERGING_SHARD = "merge-shard";
+    static final String SEALING_MERGE = "seal-merge";
     static final String TUNING = "tune-candidate";
     static final String MEASURING = "evaluate-model";
 
@@ -109,7 +111,7 @@ public final class RoundFold {
         String reason = "job %s %s".formatted(job.id(), how);
         return switch (job.kind()) {
             case TRAINING -> untrained(before, event, job, reason);
-            case MERGING, TUNING -> advance(before.with(job.round(), round ->
+            case MERGING, MERGING_SHARD, SEALING_MERGE, TUNING -> advance(before.with(job.round(), round ->
                     round.with(ModelRole.CANDIDATE, job.title(), entrant -> entrant.unmade(reason))), event);
             case MEASURING -> advance(before.with(job.round(), round -> round.withJobFailed(job.id(), reason)), event);
             default -> new Step(before, List.of());

@@ -10,6 +10,8 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.job.EvaluateModel;
 import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.contracts.job.MergeShard;
+import dev.tributary.contracts.job.SealMerge;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.contracts.model.ModelRole;
 import dev.tributary.contracts.pipeline.PipelineDefined;
@@ -43,7 +45,10 @@ class RoundFoldTest {
     @Test
     void theKindsOfJobsAreThoseOfTheCommands() {
         ArtifactRef any = Fixtures.model("any");
-        assertThat(RoundFold.MERGING).isEqualTo(new MergeCandidate("sec", 1, "ties", any, Map.of()).kind());
+        MergeCandidate merge = new MergeCandidate("sec", 1, "ties", any, Map.of(), Optional.empty());
+        assertThat(RoundFold.MERGING).isEqualTo(merge.kind());
+        assertThat(RoundFold.MERGING_SHARD).isEqualTo(new MergeShard(merge, 1, 2).kind());
+        assertThat(RoundFold.SEALING_MERGE).isEqualTo(new SealMerge(merge, List.of()).kind());
         assertThat(RoundFold.MEASURING).isEqualTo(new EvaluateModel("sec", 1, "ties", ModelRole.CANDIDATE, any, Map.of(), 64).kind());
         assertThat(RoundFold.TRAINING).isEqualTo(new TrainCheckpoint("sec", 1, any, Optional.empty(), 0, any, Optional.empty(), 0,
                 Fixtures.pipeline().definition().training()).kind());

@@ -17,10 +17,14 @@ import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobStarted;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.contracts.job.MergeShard;
 import dev.tributary.contracts.job.ReleaseModel;
 import dev.tributary.contracts.job.SealCorpus;
+import dev.tributary.contracts.job.SealMerge;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.contracts.job.TuneCandidate;
+import dev.tributary.contracts.merge.MergeCut;
+import dev.tributary.contracts.merge.ShardMerged;
 import dev.tributary.contracts.model.CandidateEvaluated;
 import dev.tributary.contracts.model.CandidateMerged;
 import dev.tributary.contracts.model.CandidateTuned;
@@ -50,6 +54,8 @@ public final class EventTypes {
             Map.entry("dev.tributary.command.train-checkpoint.v1", TrainCheckpoint.class),
             Map.entry("dev.tributary.command.merge-candidate.v1", MergeCandidate.class),
             Map.entry("dev.tributary.command.tune-candidate.v1", TuneCandidate.class),
+            Map.entry("dev.tributary.command.merge-shard.v1", MergeShard.class),
+            Map.entry("dev.tributary.command.seal-merge.v1", SealMerge.class),
             Map.entry("dev.tributary.command.evaluate-model.v1", EvaluateModel.class),
             Map.entry("dev.tributary.command.release-model.v1", ReleaseModel.class),
             Map.entry("dev.tributary.job.started.v1", JobStarted.class),
@@ -60,6 +66,8 @@ public final class EventTypes {
             Map.entry("dev.tributary.job.cancelled.v1", JobCancelled.class),
             Map.entry("dev.tributary.job.progressed.v1", JobProgressed.class),
             Map.entry("dev.tributary.job.state.v1", JobState.class),
+            Map.entry("dev.tributary.merge.cut.v1", MergeCut.class),
+            Map.entry("dev.tributary.merge.shard-merged.v1", ShardMerged.class),
             Map.entry("dev.tributary.checkpoint.trained.v1", CheckpointTrained.class),
             Map.entry("dev.tributary.candidate.merged.v1", CandidateMerged.class),
             Map.entry("dev.tributary.candidate.tuned.v1", CandidateTuned.class),

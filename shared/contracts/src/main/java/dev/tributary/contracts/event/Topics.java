@@ -7,6 +7,7 @@ import dev.tributary.contracts.job.JobCommand;
 import dev.tributary.contracts.job.JobEvent;
 import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.merge.MergeEvent;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineEvent;
 import dev.tributary.contracts.release.ReleaseEvent;
@@ -30,6 +31,7 @@ public final class Topics {
     public static final Topic<DocumentExtracted> EXTRACTED = log("documents.extracted.v1", "pipeline", DocumentExtracted.class, days(14));
     public static final Topic<DocumentEvent> DOCUMENTS = log("documents.events.v1", "document id", DocumentEvent.class, days(90));
     public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
+    public static final Topic<MergeEvent> MERGES = log("merges.events.v1", "merge job id", MergeEvent.class, days(14));
     public static final Topic<ModelEvent> MODELS = log("models.events.v1", "pipeline", ModelEvent.class, days(365));
     public static final Topic<ReleaseEvent> RELEASES = log("releases.events.v1", "pipeline", ReleaseEvent.class, Optional.empty());
     public static final Topic<JobEvent> JOB_EVENTS =
@@ -72,7 +74,7 @@ public final class Topics {
     /// Every topic, without dead letters.
     public static List<Topic<?>> all() {
         List<Topic<?>> all = new ArrayList<>(
-                List.of(PIPELINES, EXTRACTED, DOCUMENTS, CORPORA, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
+                List.of(PIPELINES, EXTRACTED, DOCUMENTS, CORPORA, MERGES, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
         for (String service : workers()) {
             all.add(commands(service));
             all.add(progress(service));

@@ -51,11 +51,12 @@ class JobIdTest {
         models.put("base", artifact('a'));
 
         // When
-        String id = JobId.of(new MergeCandidate("sec", 1, "ties", artifact('c'), models));
+        String id = JobId.of(new MergeCandidate("sec", 1, "ties", artifact('c'), models, Optional.empty()));
 
         // Then
         assertThat(id).isEqualTo(JobId.of(new MergeCandidate(
-                "sec", 1, "ties", artifact('c'), Map.of("base", artifact('a'), "partner", artifact('b')))));
+                "sec", 1, "ties", artifact('c'), Map.of("base", artifact('a'), "partner", artifact('b')),
+                Optional.empty())));
     }
 
     @ParameterizedTest

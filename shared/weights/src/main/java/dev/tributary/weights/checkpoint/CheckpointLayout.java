@@ -1,12 +1,14 @@
 package dev.tributary.weights.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.TensorHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Which file of a model folder each tensor goes to. Known before any weight is computed, since sizes follow from headers.
 ///
-/// @param shards in file order; at least one
+/// @param shards in file order
 public record CheckpointLayout(List<Shard> shards) {
     /// The default largest file, in bytes; what Hugging Face tools use too.
     public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
@@ -44,6 +46,23 @@ public record CheckpointLayout(List<Shard> shards) {
             shards.add(new Shard(file, groups.get(i)));
         }
         return new CheckpointLayout(shards);
+    }
+
+    /// A layout of one of the shards alone, under the name it has among the others.
+    public CheckpointLayout only(int shard) {
+        return new CheckpointLayout(List.of(shards.get(shard)));
+    }
+
+    /// What `model.safetensors.index.json` says; empty for a single file, which needs none.
+    public Optional<ObjectNode> index() {
+        if (shards.size() < 2) {
+            return Optional.empty();
+        }
+        ObjectNode index = Json.object();
+        index.putObject("metadata").put("total_size", tensorBytes());
+        ObjectNode map = index.putObject("weight_map");
+        shards.forEach(shard -> shard.tensors().forEach(tensor -> map.put(tensor.name(), shard.file())));
+        return Optional.of(index);
     }
 
     /// All tensors, shard by shard.

@@ -1,7 +1,6 @@
 package dev.tributary.weights.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.StorageFullException;
 import dev.tributary.weights.TensorHeader;
 import java.io.IOException;
@@ -100,14 +99,18 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
+    /// Adds the index that says which tensor lies in which file, where there are several. [#publish()] does so for what was written
+    /// here; by itself this is for folders whose weight files come from elsewhere.
+    public void index(CheckpointLayout layout) {
+        layout.index().ifPresent(index -> text(WeightFiles.INDEX, Json.render(index)));
+    }
+
     /// Makes the folder appear at its destination.
     ///
     /// @throws IllegalStateException if a tensor lacks bytes
     public void publish() {
         shards.forEach(ShardWriter::requireComplete);
-        if (shards.size() > 1) {
-            text(WeightFiles.INDEX, Json.render(index()));
-        }
+        index(layout);
         staging.publish();
         published = true;
     }
@@ -128,14 +131,6 @@ public final class CheckpointWriter implements AutoCloseable {
 
     private ShardWriter shard(String tensor) {
         return Objects.requireNonNull(shardOf.get(tensor), () -> "tensor " + tensor + " was not declared");
-    }
-
-    private ObjectNode index() {
-        ObjectNode index = Json.object();
-        index.putObject("metadata").put("total_size", layout.tensorBytes());
-        ObjectNode map = index.putObject("weight_map");
-        layout.shards().forEach(shard -> shard.tensors().forEach(tensor -> map.put(tensor.name(), shard.file())));
-        return index;
     }
 
     private void requireSpace() {
