@@ -1,6 +1,5 @@
 package dev.tributary.merge.method;
 
-import dev.tributary.weights.Dtype;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class ArceeFusion implements MergeMethod {
             this.elements = task.elements();
             this.columns = task.columns();
             this.divergence = new RowDivergence(task.dtype(), columns == 0 ? 0 : Math.toIntExact(elements / columns), columns);
-            this.search = new RankSearch(Dtype.F32, elements == 0 ? 0 : 1, (tile, vector, into) -> importance(tile, into),
+            this.search = new RankSearch(task.dtype(), elements == 0 ? 0 : 1, (tile, vector, into) -> importance(tile, into),
                     (vector, nonzero) -> ranks());
         }
 

@@ -45,18 +45,17 @@ final class RowRankSparsifier implements Sparsifier {
                 int[] numbers = tile.integers();
                 masks[model].fill(tile.start(), numbers, tile.count());
                 for (int at = 0; at < tile.count(); at += columns) {
-                    drop(delta, numbers, at, ranks.indexesByRank(delta, at), bounds[model]);
+                    drop(delta, numbers, at, ranks.of(delta, at), bounds[model]);
                 }
             }
         };
     }
 
     /// Zeroes where the number is not below the bound of the element's rank; free of branches, which would be coin tosses.
-    private void drop(float[] delta, int[] numbers, int at, int[] byRank, int[] bound) {
-        for (int rank = 0; rank < columns; rank++) {
-            int index = at + byRank[rank];
-            int kept = numbers[index] - bound[rank] >>> 31;
-            delta[index] *= kept;
+    private void drop(float[] delta, int[] numbers, int at, int[] ranks, int[] bound) {
+        for (int i = 0; i < columns; i++) {
+            int kept = numbers[at + i] - bound[ranks[i]] >>> 31;
+            delta[at + i] *= kept;
         }
     }
 }

@@ -2,92 +2,96 @@ package dev.tributary.merge.method;
 
 import java.util.Arrays;
 
-/// Orders the elements of a row by magnitude: a counting sort of the magnitudes' bits. One thread's.
+/// Ranks the elements of a row by magnitude. One thread's.
 ///
-/// A bfloat16 magnitude takes the upper half of an integer and leaves the lower one for an index below 65,536: sorting those reads
-/// memory in order, where sorting indexes would jump about.
+/// A bfloat16 magnitude has 15 bits, and those of one row lie close together: counting how often each occurs tells every element its
+/// rank without sorting anything. Other types are sorted, byte by byte.
 final class RowRanks {
     private static final int DIGIT_BITS = 8;
     private static final int DIGITS = 1 << DIGIT_BITS;
     private static final int MAGNITUDE = 0x7FFF_FFFF;
-    private static final int PACKED_COLUMNS = 1 << 16;
+    private static final int MAGNITUDES = 1 << 15;
 
     private final int columns;
-    private final int[] counts = new int[DIGITS];
-    private int[] from;
-    private int[] to;
+    private final int[] ranks;
+    // One more than there are magnitudes: sums are kept one place further on.
+    private final int[] counts = new int[MAGNITUDES + 1];
+    private int[] from = new int[0];
+    private int[] to = new int[0];
 
     RowRanks(int columns) {
         this.columns = columns;
-        this.from = new int[columns];
-        this.to = new int[columns];
+        this.ranks = new int[columns];
     }
 
-    /// The indexes within the row, smallest magnitude first; among equals the lower index first. Valid until the next call.
-    int[] indexesByRank(float[] values, int at) {
+    /// The rank of every element of the row that starts at `at`: 0 for the smallest magnitude; among equals the lower index first.
+    /// Valid until the next call.
+    int[] of(float[] values, int at) {
         int used = 0;
-        for (int i = 0; i < columns; i++) {
-            used |= Float.floatToRawIntBits(values[at + i]);
+        int most = 0;
+        int least = MAGNITUDE;
+        for (int i = at; i < at + columns; i++) {
+            int magnitude = Float.floatToRawIntBits(values[i]) & MAGNITUDE;
+            used |= magnitude;
+            most = Math.max(most, magnitude);
+            // Zero, which lies far from all others, wraps around to the top and leaves the minimum alone.
+            least = Math.min(least, magnitude - 1 & MAGNITUDE);
         }
-        if ((used & 0xFFFF) == 0 && columns <= PACKED_COLUMNS) {
-            sortPacked(values, at);
+        if ((used & 0xFFFF) == 0) {
+            count(values, at, least + 1 >>> Short.SIZE, most >>> Short.SIZE);
         } else {
-            sortIndexes(values, at);
+            sort(values, at);
         }
-        return from;
+        return ranks;
     }
 
-    private void sortPacked(float[] values, int at) {
+    /// @param lowest the smallest magnitude but zero
+    /// @param highest the largest magnitude
+    private void count(float[] values, int at, int lowest, int highest) {
+        int places = Math.max(1, highest - lowest + 2);
+        Arrays.fill(counts, 0, places + 1, 0);
         for (int i = 0; i < columns; i++) {
-            from[i] = Float.floatToRawIntBits(values[at + i]) & MAGNITUDE | i;
+            counts[place(values[at + i], lowest) + 1]++;
         }
-        for (int shift = Short.SIZE; shift < Integer.SIZE; shift += DIGIT_BITS) {
-            Arrays.fill(counts, 0);
-            for (int i = 0; i < columns; i++) {
-                counts[from[i] >>> shift & DIGITS - 1]++;
-            }
-            accumulate();
-            for (int i = 0; i < columns; i++) {
-                to[counts[from[i] >>> shift & DIGITS - 1]++] = from[i];
-            }
-            swap();
+        for (int place = 1; place < places; place++) {
+            counts[place] += counts[place - 1];
         }
         for (int i = 0; i < columns; i++) {
-            from[i] &= 0xFFFF;
+            ranks[i] = counts[place(values[at + i], lowest)]++;
         }
     }
 
-    private void sortIndexes(float[] values, int at) {
+    /// Zero comes first, the other magnitudes follow in order.
+    private static int place(float value, int lowest) {
+        return Math.max(0, ((Float.floatToRawIntBits(value) & MAGNITUDE) >>> Short.SIZE) - lowest + 1);
+    }
+
+    private void sort(float[] values, int at) {
+        if (from.length < columns) {
+            from = new int[columns];
+            to = new int[columns];
+        }
         for (int i = 0; i < columns; i++) {
             from[i] = i;
         }
         for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
-            Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0, DIGITS + 1, 0);
             for (int i = 0; i < columns; i++) {
-                counts[digit(values[at + i], shift)]++;
+                counts[digit(values[at + i], shift) + 1]++;
             }
-            accumulate();
+            for (int digit = 1; digit < DIGITS; digit++) {
+                counts[digit] += counts[digit - 1];
+            }
             for (int i = 0; i < columns; i++) {
                 to[counts[digit(values[at + from[i]], shift)]++] = from[i];
             }
-            swap();
+            int[] sorted = to;
+            to = from;
+            from = sorted;
         }
-    }
-
-    /// Turns counts into where each digit's first element goes.
-    private void accumulate() {
-        int sum = 0;
-        for (int digit = 0; digit < DIGITS; digit++) {
-            int count = counts[digit];
-            counts[digit] = sum;
-            sum += count;
+        for (int rank = 0; rank < columns; rank++) {
+            ranks[from[rank]] = rank;
         }
-    }
-
-    private void swap() {
-        int[] sorted = to;
-        to = from;
-        from = sorted;
     }
 
     private static int digit(float value, int shift) {
