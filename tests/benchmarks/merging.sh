@@ -1,52 +1,78 @@
 #!/bin/sh
-# Times the whole merge command, cold JVM included, on four models of 330 M parameters in a memory-backed folder.
-# Usage: tests/benchmarks/merging.sh [METHOD...]; MERGE_CLASSPATH names the command's class path (default: from the Maven build).
-# The models take 2.6 GB of memory, a result 0.65 GB more. Prints wall and CPU seconds beside the time of a plain copy.
+# Benchmarks of merging, for a quiet machine. Usage: tests/benchmarks/merging.sh [commands [METHOD...] | threads | again | many | large | kernels]
+# Without arguments: the first four, which need 6 GB in a memory-backed folder. `large` writes 16 GB to the disk.
+#   MERGE_BENCHMARK_FOLDER  where the models go (default: /dev/shm/tributary-merging)
+#   MERGE_BENCHMARK_DISK    where the large model goes (default: target/large in this folder)
 set -eu
-cd "$(dirname "$0")/../.."
-root=$(pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
 folder=${MERGE_BENCHMARK_FOLDER:-/dev/shm/tributary-merging}
-flags='--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx256m'
+disk=${MERGE_BENCHMARK_DISK:-$here/target/large}
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+package=dev.tributary.benchmarks.merging
 
-if [ -z "${MERGE_CLASSPATH:-}" ]; then
-    ./mvnw -q -pl services/merging,tests/benchmarks -am -DskipTests package
-    ./mvnw -q -pl services/merging dependency:build-classpath -Dmdep.outputFile="$root/tests/benchmarks/target/classpath"
-    MERGE_CLASSPATH=$root/tests/benchmarks/target/classes:$root/services/merging/target/classes
-    MERGE_CLASSPATH=$MERGE_CLASSPATH:$root/shared/merge/target/classes:$root/shared/weights/target/classes
-    MERGE_CLASSPATH=$MERGE_CLASSPATH:$(cat "$root/tests/benchmarks/target/classpath")
-fi
-[ -d "$folder/c" ] || "$java" $flags -cp "$MERGE_CLASSPATH" dev.tributary.benchmarks.merging.BenchmarkModels "$folder"
-cd "$folder"
-
-recipe() {
-    method=$1
-    echo "merge_method: $method"
-    case $method in
-        slerp | nearswap) printf 'base_model: a\nmodels: [{model: b}]\nparameters: {t: 0.4}\n' ;;
-        arcee_fusion) printf 'base_model: base\nmodels: [{model: a}]\n' ;;
-        passthrough) printf 'models: [{model: a}]\n' ;;
-        *)
-            case $method in linear | karcher | multislerp) ;; *) echo 'base_model: base' ;; esac
-            echo 'models:'
-            for entry in a:0.5 b:0.3 c:0.2; do
-                echo "- {model: ${entry%:*}, parameters: {weight: ${entry#*:}, density: 0.5, epsilon: 0.1}}"
-            done
-            # Read by sce alone.
-            echo 'parameters: {select_topk: 0.5}'
-            ;;
-    esac
-    echo 'dtype: bfloat16'
+# Builds the command if it must; its second run has a class archive.
+warm_up() {
+    "$root/tributary" merge --version >/dev/null
+    "$root/tributary" merge --version >/dev/null
 }
 
-[ $# -gt 0 ] || set -- linear slerp task_arithmetic nearswap ties dare_ties breadcrumbs sce karcher multislerp model_stock ram \
-    arcee_fusion della
-echo "cores: $(nproc), load before: $(cut -d' ' -f1 /proc/loadavg)"
-echo "copying one result at the speed of this machine:"
-time -p cp a/model.safetensors copy && rm copy
-for method in "$@"; do
-    recipe "$method" > "$method.yaml"
-    rm -rf out
-    echo "== $method"
-    time -p "$java" $flags -cp "$MERGE_CLASSPATH" dev.tributary.merging.command.MergeCommand --quiet "$method.yaml" out
-done
+classes() {
+    if [ ! -e "$here/target/classpath" ] || [ "$here/pom.xml" -nt "$here/target/classpath" ]; then
+        "$root/tributary" mvn -q -B -pl tests/benchmarks -am -DskipTests package dependency:build-classpath \
+            -Dmdep.outputFile="$here/target/classpath" -Dmdep.includeScope=runtime
+    fi
+    printf '%s' "$here/target/classes:$(cat "$here/target/classpath")"
+}
+
+run() {
+    "$java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Xmx512m -cp "$classpath" "$@" 2>&1 |
+        grep -v 'Using incubator modules'
+}
+
+models() {
+    [ -d "$folder/c" ] || run "$package.BenchmarkModels" "$folder"
+}
+
+one() {
+    case $1 in
+    commands)
+        models
+        shift
+        run "$package.CommandBenchmark" "$folder" "$root/tributary" "$@"
+        ;;
+    threads)
+        models
+        run "$package.EdgeBenchmark" threads "$folder" "$root/tributary"
+        ;;
+    again)
+        run "$package.BenchmarkModels" "$folder/small" demo
+        run "$package.EdgeBenchmark" again "$folder/small"
+        rm -rf "$folder/small"
+        ;;
+    many)
+        run "$package.EdgeBenchmark" many "$folder/many" "$root/tributary"
+        rm -rf "$folder/many"
+        ;;
+    large)
+        run "$package.EdgeBenchmark" large "$disk" "$root/tributary"
+        rm -rf "$disk"
+        ;;
+    kernels) run org.openjdk.jmh.Main 'KernelBenchmark|MethodBenchmark' ;;
+    *)
+        echo "there is no benchmark '$1'" >&2
+        exit 2
+        ;;
+    esac
+}
+
+classpath=$(classes)
+warm_up
+echo "load before: $(cut -d' ' -f1 /proc/loadavg)"
+if [ $# -gt 0 ]; then
+    one "$@"
+else
+    for what in commands threads again many; do
+        one "$what"
+    done
+fi

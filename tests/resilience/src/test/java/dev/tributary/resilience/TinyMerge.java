@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 final class TinyMerge {
 
     static final int SHARDS = 6;
-    private static final int ROWS = 1024;
+    private static final int ROWS = 512;
     private static final int COLUMNS = 1024;
     private static final long TENSOR_BYTES = 2L * ROWS * COLUMNS;
     private static final String RECIPE = """

@@ -16,27 +16,31 @@ import java.util.List;
 /// Values are a cheap hash of model, tensor and index: a base weight near ±0.03 and deltas near ±0.003, so that signs conflict
 /// and magnitudes spread as they do in real fine-tunes.
 public final class BenchmarkModels {
-    private static final int HIDDEN = 1024;
-    private static final int INTERMEDIATE = 2816;
-    private static final int VOCABULARY = 32_000;
     private static final int BUFFER_BYTES = 4 << 20;
 
     private BenchmarkModels() {}
 
-    /// @param arguments the folder to write `base`, `a`, `b` and `c` into; optionally the number of layers (20)
+    /// What models are as large as.
+    private record Size(int vocabulary, int hidden, int intermediate, int layers) {
+        static final Size LARGE = new Size(32_000, 1024, 2816, 20);
+        /// As the models of `./tributary demo`: 3 M parameters.
+        static final Size DEMO = new Size(4096, 192, 512, 6);
+    }
+
+    /// @param arguments the folder to write `base`, `a`, `b` and `c` into; `demo` for models of the demo's size
     public static void main(String[] arguments) {
-        int layers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        Size size = arguments.length > 1 && arguments[1].equals("demo") ? Size.DEMO : Size.LARGE;
         List<String> names = List.of("base", "a", "b", "c");
         for (int model = 0; model < names.size(); model++) {
-            write(Path.of(arguments[0]).resolve(names.get(model)), model, layers);
+            write(Path.of(arguments[0]).resolve(names.get(model)), model, size);
         }
     }
 
-    private static void write(Path folder, int model, int layers) {
-        ObjectNode config = Json.object().put("model_type", "llama").put("hidden_size", HIDDEN).put("num_hidden_layers", layers)
-                .put("vocab_size", VOCABULARY).put("torch_dtype", "bfloat16");
+    private static void write(Path folder, int model, Size size) {
+        ObjectNode config = Json.object().put("model_type", "llama").put("hidden_size", size.hidden())
+                .put("num_hidden_layers", size.layers()).put("vocab_size", size.vocabulary()).put("torch_dtype", "bfloat16");
         config.putArray("architectures").add("LlamaForCausalLM");
-        List<TensorHeader> tensors = tensors(layers);
+        List<TensorHeader> tensors = tensors(size);
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (CheckpointWriter writer = CheckpointWriter.create(folder, config, tensors)) {
             for (int tensor = 0; tensor < tensors.size(); tensor++) {
@@ -75,22 +79,22 @@ public final class BenchmarkModels {
         return x ^ x >>> 16;
     }
 
-    private static List<TensorHeader> tensors(int layers) {
+    private static List<TensorHeader> tensors(Size size) {
         List<TensorHeader> tensors = new ArrayList<>();
-        tensors.add(TensorHeader.of("model.embed_tokens.weight", Dtype.BF16, VOCABULARY, HIDDEN));
-        for (int layer = 0; layer < layers; layer++) {
+        tensors.add(TensorHeader.of("model.embed_tokens.weight", Dtype.BF16, size.vocabulary(), size.hidden()));
+        for (int layer = 0; layer < size.layers(); layer++) {
             String prefix = "model.layers." + layer;
             for (String projection : List.of("q", "k", "v", "o")) {
-                tensors.add(TensorHeader.of(prefix + ".self_attn." + projection + "_proj.weight", Dtype.BF16, HIDDEN, HIDDEN));
+                tensors.add(TensorHeader.of(prefix + ".self_attn." + projection + "_proj.weight", Dtype.BF16, size.hidden(), size.hidden()));
             }
-            tensors.add(TensorHeader.of(prefix + ".mlp.gate_proj.weight", Dtype.BF16, INTERMEDIATE, HIDDEN));
-            tensors.add(TensorHeader.of(prefix + ".mlp.up_proj.weight", Dtype.BF16, INTERMEDIATE, HIDDEN));
-            tensors.add(TensorHeader.of(prefix + ".mlp.down_proj.weight", Dtype.BF16, HIDDEN, INTERMEDIATE));
-            tensors.add(TensorHeader.of(prefix + ".input_layernorm.weight", Dtype.BF16, HIDDEN));
-            tensors.add(TensorHeader.of(prefix + ".post_attention_layernorm.weight", Dtype.BF16, HIDDEN));
+            tensors.add(TensorHeader.of(prefix + ".mlp.gate_proj.weight", Dtype.BF16, size.intermediate(), size.hidden()));
+            tensors.add(TensorHeader.of(prefix + ".mlp.up_proj.weight", Dtype.BF16, size.intermediate(), size.hidden()));
+            tensors.add(TensorHeader.of(prefix + ".mlp.down_proj.weight", Dtype.BF16, size.hidden(), size.intermediate()));
+            tensors.add(TensorHeader.of(prefix + ".input_layernorm.weight", Dtype.BF16, size.hidden()));
+            tensors.add(TensorHeader.of(prefix + ".post_attention_layernorm.weight", Dtype.BF16, size.hidden()));
         }
-        tensors.add(TensorHeader.of("model.norm.weight", Dtype.BF16, HIDDEN));
-        tensors.add(TensorHeader.of("lm_head.weight", Dtype.BF16, VOCABULARY, HIDDEN));
+        tensors.add(TensorHeader.of("model.norm.weight", Dtype.BF16, size.hidden()));
+        tensors.add(TensorHeader.of("lm_head.weight", Dtype.BF16, size.vocabulary(), size.hidden()));
         return tensors;
     }
 }
