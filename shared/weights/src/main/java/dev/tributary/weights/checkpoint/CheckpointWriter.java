@@ -18,7 +18,7 @@ import java.util.Objects;
 ///
 /// Tensors are declared first and filled in any order, from any thread, each byte once. Everything grows in a hidden folder beside
 /// the destination; [#publish()] forces it to the device and renames it. Closing without publishing deletes it, unless the writer
-/// was opened with a resume key: then shards already complete are found again by the next writer with that key.
+/// was opened with a resume key and a shard is complete: then the next writer with that key finds it.
 public final class CheckpointWriter implements AutoCloseable {
     private static final Map<String, String> METADATA = Map.of("format", "pt");
 
@@ -124,7 +124,8 @@ public final class CheckpointWriter implements AutoCloseable {
     @Override
     public void close() {
         shards.forEach(ShardWriter::close);
-        if (!published && !resumable) {
+        if (!published && !(resumable && shards.stream().anyMatch(ShardWriter::isComplete))) {
+            // Only whole weight files are worth coming back to; the rest would but fill the disk.
             staging.delete();
         }
     }

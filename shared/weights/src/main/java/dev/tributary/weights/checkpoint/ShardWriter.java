@@ -38,6 +38,10 @@ final class ShardWriter implements AutoCloseable {
         return completedBefore;
     }
 
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
     long bytesToWrite() {
         return completedBefore ? 0 : SafetensorsWriter.fileBytes(tensors, metadata);
     }

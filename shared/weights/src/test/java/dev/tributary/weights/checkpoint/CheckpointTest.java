@@ -101,6 +101,29 @@ class CheckpointTest {
     }
 
     @Test
+    void aResumableWriterThatCompletedNoFileLeavesNothing() {
+        // Given
+        CheckpointLayout layout = CheckpointLayout.of(List.of(TensorHeader.of("a", Dtype.U8, 4), TensorHeader.of("b", Dtype.U8, 4)), 4);
+
+        // When: half a file, then one and a half
+        try (CheckpointWriter writer = CheckpointWriter.create(home.resolve("model"), layout, "key")) {
+            writer.write("a", 0, ByteBuffer.allocate(2));
+        }
+        assertThat(home).isEmptyDirectory();
+        try (CheckpointWriter writer = CheckpointWriter.create(home.resolve("model"), layout, "key")) {
+            writer.write("a", 0, ByteBuffer.allocate(4));
+            writer.write("b", 0, ByteBuffer.allocate(2));
+        }
+
+        // Then
+        assertThat(home.resolve("model")).doesNotExist();
+        try (CheckpointWriter writer = CheckpointWriter.create(home.resolve("model"), layout, "key")) {
+            assertThat(writer.isWritten("a")).isTrue();
+            assertThat(writer.isWritten("b")).isFalse();
+        }
+    }
+
+    @Test
     void anOccupiedDestinationIsRefusedBeforeAnythingIsWritten() throws IOException {
         // Given
         Path folder = Files.createDirectory(home.resolve("model"));
