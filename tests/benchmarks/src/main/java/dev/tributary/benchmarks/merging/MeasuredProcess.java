@@ -5,15 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A command run to its end.
 ///
-/// @param seconds      from before it is started until it has ended
-/// @param ownBytes     the most memory it held at any time, heap and native, mapped files not counted (`RssAnon`, asked for every few
-///                     milliseconds; Linux only, else 0)
-record MeasuredProcess(double seconds, long ownBytes) {
+/// @param seconds          from before it is started until it has ended
+/// @param processorSeconds what its threads took of all cores together; a last few milliseconds may be missing
+/// @param ownBytes         the most memory it held at any time, heap and native, mapped files not counted (`RssAnon`, asked for every few
+///                         milliseconds; Linux only, else 0)
+record MeasuredProcess(double seconds, double processorSeconds, long ownBytes) {
     private static final long INTERVAL_MILLIS = 5;
 
     /// @throws IllegalStateException if it fails; the message holds what it printed
@@ -23,14 +25,16 @@ record MeasuredProcess(double seconds, long ownBytes) {
             long start = System.nanoTime();
             Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
             long most = 0;
+            Duration processor = Duration.ZERO;
             while (!process.waitFor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
                 most = Math.max(most, ownBytes(process.pid()));
+                processor = process.info().totalCpuDuration().orElse(processor);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             if (process.exitValue() != 0) {
                 throw new IllegalStateException("%s ended with %d:%n%s".formatted(command, process.exitValue(), Files.readString(log)));
             }
-            return new MeasuredProcess(seconds, most);
+            return new MeasuredProcess(seconds, processor.toMillis() / 1e3, most);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
