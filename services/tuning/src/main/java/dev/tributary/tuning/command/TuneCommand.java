@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 /// Exit codes: 0 done, 1 the machine's fault (disk, interruption) or nothing gained over averaging, 2 the input's fault.
 @Command(name = "tune", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
         description = {"Learn how to merge models: the merge shall predict what each model predicts, on text that model is good at.", "",
-            "  tune -m filings=models/a -m chat=models/b --base models/base --data texts out",
-            "  tune --compare -m filings=models/a -m chat=models/b --base models/base --data texts", ""},
+            "  tune -m a=models/a -m b=models/b --base models/base --data texts out",
+            "  tune --compare -m a=models/a -m b=models/b --base models/base --data texts", ""},
         footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start). Stopped with Ctrl-C, the same command goes on.",
             "Settings and their defaults are in services/tuning/README.md. Exit codes: 0 done, 1 failed or nothing gained, 2 wrong input."})
 public final class TuneCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.tributary.benchmarks.tuning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
@@ -23,6 +24,7 @@ import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.weights.Dtype;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +37,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Seconds per step of `dam` over two random models, here and in PyTorch on the same cores, models, text and steps. The two must also agree
-/// on the last loss, or they did not do the same.
+/// Seconds per step of `dam` over two random models, here and in PyTorch on the same cores, models, text and steps: by the clock, and of
+/// processor time, which other work on the machine sways less. The two must also agree on the last loss, or they did not do the same.
 ///
 /// Arguments: a work folder, threads, `demo` (3.1 M parameters) or `large` (the shape of SmolLM2-135M), sequences of each source in a step,
 /// steps. The Python is what `TRIBUTARY_PYTHON` names; without one that has torch only our own figure is printed.
@@ -68,31 +70,44 @@ public final class DamStepBenchmark {
             models.add(new Source("source-" + i, model, "" + i));
         }
         List<List<Lesson>> text = text(folder, config.get("vocab_size").asInt(), sequences, steps);
-        double ours = ours(engine, models, text);
-        System.out.printf("tributary  %.4f s a step%n", ours);
-        Optional<Double> theirs = theirs(folder, threads, sequences, steps);
-        theirs.ifPresent(seconds -> System.out.printf("pytorch    %.4f s a step; ours is %.2f of it%n", seconds, ours / seconds));
+        Seconds ours = ours(engine, models, text);
+        System.out.printf("tributary  %.4f s a step, %.4f s of processor time%n", ours.wall(), ours.processor());
+        theirs(folder, threads, sequences, steps).ifPresent(theirs -> System.out.printf(
+                "pytorch    %.4f s a step, %.4f s of processor time; ours is %.2f and %.2f of it%n", theirs.wall(), theirs.processor(),
+                ours.wall() / theirs.wall(), ours.processor() / theirs.processor()));
     }
 
-    private static double ours(TorchEngine engine, List<Source> models, List<List<Lesson>> text) {
+    /// Of one step, over the second half of the steps.
+    private record Seconds(double wall, double processor) {
+    }
+
+    private static double processorSeconds() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
+    }
+
+    private static Seconds ours(TorchEngine engine, List<Source> models, List<List<Lesson>> text) {
         try (Sources sources = Sources.open(engine, models, Optional.empty())) {
             CoefficientSet coefficients = CoefficientSet.constant(sources.tensors(), 2, 0.5f);
             CoefficientSet first = coefficients.zeros();
             CoefficientSet second = coefficients.zeros();
-            double seconds = 0;
+            double wall = 0;
+            double processor = 0;
             double loss = 0;
             try (Mixture mixture = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, coefficients);
                     Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, Compute.of(Precision.FLOAT32))) {
                 for (int step = 0; step < text.size(); step++) {
-                    long start = System.nanoTime();
+                    if (step == text.size() / 2) {
+                        wall = System.nanoTime() / 1e9;
+                        processor = processorSeconds();
+                    }
                     CoefficientSet gradient = coefficients.zeros();
                     loss = distillation.differentiate(text.get(step), TRAINED, gradient).stream().mapToDouble(Distance::kl).sum();
                     AdamW.DEFAULT.step(coefficients, gradient, first, second, TRAINED, 1e-3, step + 1);
-                    seconds += step < text.size() / 2 ? 0 : (System.nanoTime() - start) / 1e9;
                 }
             }
             System.out.printf("last loss  %.6f%n", loss);
-            return seconds / (text.size() - text.size() / 2);
+            int measured = text.size() - text.size() / 2;
+            return new Seconds((System.nanoTime() / 1e9 - wall) / measured, (processorSeconds() - processor) / measured);
         }
     }
 
@@ -118,7 +133,7 @@ public final class DamStepBenchmark {
         return text;
     }
 
-    private static Optional<Double> theirs(Path folder, int threads, int sequences, int steps) throws IOException, InterruptedException {
+    private static Optional<Seconds> theirs(Path folder, int threads, int sequences, int steps) throws IOException, InterruptedException {
         String python = System.getenv("TRIBUTARY_PYTHON");
         if (python == null || new ProcessBuilder(python, "-c", "import torch").redirectErrorStream(true).start().waitFor() != 0) {
             System.out.println("TRIBUTARY_PYTHON names no Python with torch: nothing to compare with");
@@ -134,7 +149,8 @@ public final class DamStepBenchmark {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("PyTorch's step failed: " + output);
         }
-        System.out.printf("its loss   %.6f%n", Double.parseDouble(output.split(" ")[1]));
-        return Optional.of(Double.parseDouble(output.split(" ")[0]));
+        String[] figures = output.split(" ");
+        System.out.printf("its loss   %.6f%n", Double.parseDouble(figures[2]));
+        return Optional.of(new Seconds(Double.parseDouble(figures[0]), Double.parseDouble(figures[1])));
     }
 }
