@@ -18,10 +18,8 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
         long element = compute.precision() == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
         long attention = (long) config.heads() * config.headSize();
         long keys = (long) config.keyValueHeads() * config.headSize();
-        // In float32: residual twice, the projections, and queries, keys, values and result at full head count; in the compute
-        // type: both norms' outputs, gate and up.
-        long kept = Float.BYTES * (2L * config.width() + 2 * keys + 5 * attention)
-                + element * 2L * (config.width() + config.feedForward());
+        // In float32: residual twice, keys, and queries, values and result at full head count; in the compute type: gate and up.
+        long kept = Float.BYTES * (2L * config.width() + keys + 3 * attention) + element * 2L * config.feedForward();
         // The layer being differentiated holds about as much again.
         long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept
                 : kept * (config.layers() + 1L);

@@ -91,11 +91,10 @@ class M(Module):
     return torch.to(torch.mul_(torch.mul(x, r), w), dtype)
 
   # With u = x * r and g = dy * w: dw = sum dy * u; dx = r * (g - u * mean(g * u)).
-  def norm_backward(self: __torch__.M, dy: Tensor, x: Tensor, r: Tensor, w: Tensor) -> Tuple[Tensor, Tensor]:
-    u = torch.mul(x, r)
+  def norm_backward(self: __torch__.M, dy: Tensor, u: Tensor, r: Tensor, w: Tensor) -> Tuple[Tensor, Tensor]:
     t = torch.mul(u, dy)
-    dw = torch.sum(torch.reshape(t, [-1, torch.size(x, -1)]), [0])
-    s = torch.div_(torch.sum(torch.mul_(t, w), [-1], True), torch.size(x, -1))
+    dw = torch.sum(torch.reshape(t, [-1, torch.size(u, -1)]), [0])
+    s = torch.div_(torch.sum(torch.mul_(t, w), [-1], True), torch.size(u, -1))
     dx = torch.mul_(torch.addcmul_(torch.mul(w, dy), u, s, value=-1), r)
     return (dx, dw)
 
@@ -131,7 +130,8 @@ class M(Module):
     return torch.transpose(z, 1, 2)
 
   # One layer. Returns what its backward needs and, last, its output:
-  # 0 x, 1 r1, 2 y1, 3 q, 4 k, 5 v, 6 attention, 7 log-sum-exp, 8 x1, 9 r2, 10 y2, 11 gate, 12 up, (13 qk, 14 rqk,) output.
+  # 0 x, 1 r1, 2 q, 3 k before `spread`, 4 v, 5 attention, 6 log-sum-exp, 7 x1, 8 r2, 9 gate, 10 up, (11 qk, 12 rqk,) output.
+  # What one pass over a row brings back, the norms' outputs and the repeated keys, is not kept.
   def layer(self: __torch__.M, x: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
     r1 = (self).reciprocal_rms(x, eps)
     y1 = (self).norm(x, r1, p[b], d[7])
@@ -149,7 +149,8 @@ class M(Module):
     else:
       rotated = (self).rotate(qk, cos, sin)
     q = torch.transpose(torch.narrow(rotated, 2, 0, d[1]), 1, 2)
-    k = (self).spread(torch.narrow(rotated, 2, d[1], d[2]), d[1])
+    key = torch.narrow(rotated, 2, d[1], d[2])
+    k = (self).spread(key, d[1])
     v = (self).spread(torch.narrow(h, 2, torch.add(d[1], d[2]), d[2]), d[1])
     if torch.gt(torch.len(masks), 0):
       a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
@@ -164,7 +165,12 @@ class M(Module):
     up = torch.to((self).product(wide, w[torch.add(c, 3)], None, d), d[7])
     gated = (self).operand(torch.mul_(torch.silu(gate), up), d)
     x2 = torch.add(x1, (self).product(gated, w[torch.add(c, 4)], None, d))
-    return [x, r1, y1, q, k, v, a, lse, x1, r2, y2, gate, up, qk, rqk, x2]
+    kept = [x, r1, q, key, v, a, lse, x1, r2, gate, up]
+    if torch.eq(d[6], 1):
+      _0 = torch.append(kept, qk)
+      _1 = torch.append(kept, rqk)
+    _2 = torch.append(kept, x2)
+    return kept
 
   # Query and key norm weights side by side, [H + K, D].
   def head_norms(self: __torch__.M, p: List[Tensor], b: int, d: List[int]) -> Tensor:
@@ -175,14 +181,15 @@ class M(Module):
   def layer_backward(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
     type = (self).gradient_type(d)
     dy = torch.to(dx, type)
-    gate = (self).operand(s[11], d)
-    up = (self).operand(s[12], d)
+    gate = (self).operand(s[9], d)
+    up = (self).operand(s[10], d)
     gated = torch.silu(gate)
     da = (self).product_input(dy, w[torch.add(c, 4)], d)
     ddown = (self).product_weight(dy, torch.mul(gated, up), d)
     dup = torch.mul_(gated, da)
     dgate = torch.silu_backward(torch.mul_(da, up), gate)
-    wide = (self).operand(s[10], d)
+    u2 = torch.mul(s[7], s[8])
+    wide = (self).operand(torch.to(torch.mul(u2, p[torch.add(b, 5)]), d[7]), d)
     dwgate = (self).product_weight(dgate, wide, d)
     dwup = (self).product_weight(dup, wide, d)
     dy2 = (self).product_input(dgate, w[torch.add(c, 2)], d)
@@ -190,31 +197,33 @@ class M(Module):
       _9 = torch.add_(dy2, (self).product_input(dup, w[torch.add(c, 3)], d))
     else:
       _9 = torch.addmm_(dy2, dup, (self).operand(w[torch.add(c, 3)], d))
-    dn2, dnorm2, = (self).norm_backward(dy2, s[8], s[9], p[torch.add(b, 5)])
+    dn2, dnorm2, = (self).norm_backward(dy2, u2, s[8], p[torch.add(b, 5)])
     dx1 = torch.add_(dn2, dx)
     dy1 = torch.to(dx1, type)
-    batch = torch.size(s[6], 0)
-    time = torch.size(s[6], 2)
+    batch = torch.size(s[5], 0)
+    time = torch.size(s[5], 2)
     rows = torch.mul(batch, time)
     width = torch.mul(d[1], d[3])
-    do = (self).product_weight(dy1, torch.to(torch.reshape(torch.transpose(s[6], 1, 2), [rows, width]), type), d)
+    do = (self).product_weight(dy1, torch.to(torch.reshape(torch.transpose(s[5], 1, 2), [rows, width]), type), d)
     datt = torch.transpose(torch.reshape(torch.to((self).product_input(dy1, w[torch.add(c, 1)], d), 6), [batch, time, d[1], d[3]]), 1, 2)
+    k = (self).spread(s[3], d[1])
     if torch.gt(torch.len(masks), 0):
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., False, attn_mask=masks[0], scale=None)
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[2], k, s[4], s[5], s[6], 0., False, attn_mask=masks[0], scale=None)
     else:
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[3], s[4], s[5], s[6], s[7], 0., True, attn_mask=None, scale=None)
+      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[2], k, s[4], s[5], s[6], 0., True, attn_mask=None, scale=None)
     drot = torch.cat([torch.transpose(dq, 1, 2), (self).gather_groups(dk, d[2])], 2)
     dqk = (self).rotate(drot, cos, torch.neg(sin))
     dheads = annotate(List[Tensor], [])
     if torch.eq(d[6], 1):
-      dpre, dhw = (self).head_norms_backward(dqk, s[13], s[14], (self).head_norms(p, b, d), d)
+      dpre, dhw = (self).head_norms_backward(dqk, s[11], s[12], (self).head_norms(p, b, d), d)
       _0 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
       _1 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
       dqk = dpre
     dqkv = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
     dh = torch.to(dqkv, type)
-    dwqkv = (self).product_weight(dh, s[2], d)
-    dn1, dnorm1, = (self).norm_backward((self).product_input(dh, w[c], d), s[0], s[1], p[b])
+    u1 = torch.mul(s[0], s[1])
+    dwqkv = (self).product_weight(dh, torch.to(torch.mul(u1, p[b]), d[7]), d)
+    dn1, dnorm1, = (self).norm_backward((self).product_input(dh, w[c], d), u1, s[1], p[b])
     kw = torch.mul(d[2], d[3])
     g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), do, dnorm2, dwgate, dwup, ddown]
     if torch.eq(d[5], 1):
@@ -314,7 +323,7 @@ class M(Module):
     last = p[torch.add(1, torch.mul(d[0], n))]
     r = (self).reciprocal_rms(x, eps)
     total, dy, dhead, = (self).loss_backward((self).norm(x, r, last, d[7]), w[-1], torch.reshape(labels, [-1]), scale, d)
-    dx, dlast, = (self).norm_backward(dy, x, r, last)
+    dx, dlast, = (self).norm_backward(dy, torch.mul(x, r), r, last)
     layers = annotate(List[List[Tensor]], [])
     for j in range(d[0]):
       i = torch.sub(torch.sub(d[0], 1), j)

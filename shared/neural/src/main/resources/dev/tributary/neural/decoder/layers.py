@@ -32,4 +32,5 @@
     return (self).norm(x, (self).reciprocal_rms(x, eps), w, 6)
 
   def unfinish(self: __torch__.M, dy: Tensor, x: Tensor, w: Tensor, eps: float) -> Tuple[Tensor, Tensor]:
-    return (self).norm_backward(dy, x, (self).reciprocal_rms(x, eps), w)
+    r = (self).reciprocal_rms(x, eps)
+    return (self).norm_backward(dy, torch.mul(x, r), r, w)
