@@ -44,10 +44,10 @@ public final class Forgetting {
     private static final int SEQUENCE = 128;
     private static final int BATCH_TOKENS = 2048;
     private static final int BASE_STEPS = 600;
-    private static final int STEPS = 120;
+    private static final int STEPS = 60;
     private static final double BASE_RATE = 3e-3;
     private static final double RATE = 1e-3;
-    private static final int HOLDOUT_TOKENS = 60_000;
+    private static final int HOLDOUT_TOKENS = 30_000;
     private static final String END = "<|end_of_text|>";
 
     private final TorchEngine engine = TorchEngine.start(Integer.getInteger("threads", 1));
