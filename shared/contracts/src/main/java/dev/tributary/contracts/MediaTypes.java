@@ -21,6 +21,8 @@ public final class MediaTypes {
     public static final String RESUME_STATE = "application/vnd.tributary.resume-state";
     /// Documents as JSON lines, each `{"id": …, "text": …}`.
     public static final String TEXT_LINES = "application/jsonl";
+    /// A training run's loss step by step, as JSON lines.
+    public static final String LOSS_CURVE = "application/vnd.tributary.loss-curve+jsonl";
     /// A MergeKit recipe.
     public static final String RECIPE = "application/yaml";
     /// UTF-8 text.

@@ -110,6 +110,11 @@ final class Attempt implements JobContext {
     }
 
     @Override
+    public boolean isCancelRequested() {
+        return standing() == Standing.CANCELLED;
+    }
+
+    @Override
     public void stopIfCancelled() {
         if (isCancelled()) {
             throw new FailureException(new Failure.Cancelled("job-stopped", switch (standing()) {

@@ -27,6 +27,12 @@ public interface JobContext {
     /// shutting down. Asked between steps.
     boolean isCancelled();
 
+    /// Whether somebody asked for the job itself to stop, rather than for this attempt at it: then what it started elsewhere must
+    /// stop, too.
+    default boolean isCancelRequested() {
+        return isCancelled();
+    }
+
     /// Stops here if [#isCancelled()].
     ///
     /// @throws dev.tributary.contracts.failure.FailureException `Cancelled`

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param corpus         the sealed domain corpus
 /// @param replay         the sealed general corpus that is mixed in
 /// @param replayFraction its share of every batch, by tokens
+/// @param layout         how the run is spread over a cluster; absent, it runs within the worker
 public record TrainCheckpoint(
         String pipeline,
         int round,
@@ -22,7 +23,14 @@ public record TrainCheckpoint(
         ArtifactRef corpus,
         Optional<ArtifactRef> replay,
         double replayFraction,
-        TrainingPlan plan) implements JobCommand {
+        TrainingPlan plan,
+        Optional<ParallelLayout> layout) implements JobCommand {
+
+    /// A run within the worker.
+    public TrainCheckpoint(String pipeline, int round, ArtifactRef parent, Optional<ArtifactRef> optimiserState, long tokensSeen,
+            ArtifactRef corpus, Optional<ArtifactRef> replay, double replayFraction, TrainingPlan plan) {
+        this(pipeline, round, parent, optimiserState, tokensSeen, corpus, replay, replayFraction, plan, Optional.empty());
+    }
 
     @Override
     public String title() {

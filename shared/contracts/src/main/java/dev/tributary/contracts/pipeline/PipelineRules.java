@@ -5,6 +5,7 @@ import dev.tributary.contracts.pipeline.PipelineDefinition.EvaluationPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a pipeline file must satisfy beyond its shape. All problems are found at once.
@@ -72,11 +73,25 @@ final class PipelineRules {
         require(problems, plan.batchTokens() >= plan.sequence() && plan.batchTokens() % Math.max(1, plan.sequence()) == 0,
                 "'training.batchTokens' (%d) must be a multiple of 'training.sequence' (%d)".formatted(plan.batchTokens(), plan.sequence()));
         require(problems, plan.learningRate() > 0, "'training.learningRate' must be positive, got " + plan.learningRate());
-        plan.precision().ifPresent(precision -> require(problems, Set.of("float32", "bfloat16").contains(precision),
-                "'training.precision' must be float32 or bfloat16, got '" + precision + "'"));
-        plan.schedule().ifPresent(schedule -> require(problems, Set.of("cosine", "constant", "linear").contains(schedule),
-                "'training.schedule' must be cosine, constant or linear, got '" + schedule + "'"));
+        oneOf(problems, "precision", plan.precision(), List.of("float32", "bfloat16"));
+        oneOf(problems, "schedule", plan.schedule(), List.of("cosine", "linear", "constant", "wsd"));
+        oneOf(problems, "packing", plan.packing(), List.of("stream", "best-fit"));
+        oneOf(problems, "continueFrom", plan.continueFrom(), List.of("checkpoint", TrainingPlan.RELEASE));
         plan.epochs().ifPresent(epochs -> require(problems, epochs > 0, "'training.epochs' must be positive, got " + epochs));
+        plan.warmup().ifPresent(share -> require(problems, share >= 0 && share < 1,
+                "'training.warmup' is a share of the run, at least 0 and below 1, got " + share));
+        plan.floor().ifPresent(share -> require(problems, share >= 0 && share <= 1,
+                "'training.floor' is a share of the peak rate, between 0 and 1, got " + share));
+        plan.stateEvery().ifPresent(steps -> require(problems, steps > 0, "'training.stateEvery' must be positive, got " + steps));
+        plan.checkpointTokens().ifPresent(tokens -> require(problems, tokens >= plan.batchTokens(),
+                "'training.checkpointTokens' (%d) must be at least 'training.batchTokens' (%d)".formatted(tokens, plan.batchTokens())));
+        plan.lora().ifPresent(lora -> require(problems, lora.rank() > 0 && lora.alpha() > 0,
+                "'training.lora' needs a rank and an alpha above 0, got %d and %s".formatted(lora.rank(), lora.alpha())));
+    }
+
+    private static void oneOf(List<String> problems, String key, Optional<String> value, List<String> known) {
+        value.ifPresent(chosen -> require(problems, known.contains(chosen),
+                "'training.%s' must be one of %s, got '%s'".formatted(key, String.join(", ", known), chosen)));
     }
 
     private static void candidates(PipelineDefinition pipeline, List<String> problems) {

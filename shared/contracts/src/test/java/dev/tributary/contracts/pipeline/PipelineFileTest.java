@@ -99,7 +99,8 @@ class PipelineFileTest {
     void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKnownOne() {
         refused(GOOD.replace("learningRate:", "learningrate:"),
                 "sec.yaml:12:48: unknown key 'training.learningrate', did you mean 'learningRate'? Known keys here: batchTokens,"
-                        + " epochs, floor, learningRate, precision, schedule, seed, sequence, stateEvery, warmup");
+                        + " checkpointTokens, continueFrom, epochs, floor, learningRate, lora, packing, precision, recompute, resetAttention,"
+                        + " schedule, seed, sequence, stateEvery, warmup");
     }
 
     @Test
@@ -138,7 +139,14 @@ class PipelineFileTest {
             by: filer                             | by: document                       | 'corpus.holdout.by' must be 'filer', got 'document'
             batchTokens: 2_048                    | batchTokens: 2_000                 | 'training.batchTokens' (2000) must be a multiple of 'training.sequence' (256)
             learningRate: 1e-3                    | learningRate: -1                   | 'training.learningRate' must be positive, got -1.0
-            schedule: cosine                      | schedule: cosin                    | 'training.schedule' must be cosine, constant or linear, got 'cosin'
+            schedule: cosine                      | schedule: cosin                    | 'training.schedule' must be one of cosine, linear, constant, wsd, got 'cosin'
+            learningRate: 1e-3                    | learningRate: 0                    | 'training.learningRate' must be positive, got 0.0
+            warmup: 0.01                          | warmup: 1.5                        | 'training.warmup' is a share of the run, at least 0 and below 1, got 1.5
+            warmup: 0.01                          | floor: 2                           | 'training.floor' is a share of the peak rate, between 0 and 1, got 2.0
+            warmup: 0.01                          | packing: bestfit                   | 'training.packing' must be one of stream, best-fit, got 'bestfit'
+            warmup: 0.01                          | continueFrom: merge                | 'training.continueFrom' must be one of checkpoint, release, got 'merge'
+            warmup: 0.01                          | checkpointTokens: 100              | 'training.checkpointTokens' (100) must be at least 'training.batchTokens' (2048)
+            warmup: 0.01                          | lora: { rank: 0, alpha: 8 }        | 'training.lora' needs a rank and an alpha above 0, got 0 and 8.0
             recipes/soup.yaml                     | other/sec-ties.yaml                | two candidates are named 'sec-ties': give their recipe files different names
             [domain-perplexity, general           | [domain-perplexity, tat-qa, general | 'evaluation.suites' has 'tat-qa'; known suites: <corpus>-perplexity with one of [domain, general]
             tune: { method: dam, steps: 100 }     | tune: { method: damn }             | 'tune.method' must be dam, dam-tv or evolve, got 'damn'

@@ -47,7 +47,8 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
         }
         throw new InvalidModelException("memory-too-small",
                 ("Training %,d parameters on sequences of %d needs %,d MB outside the heap, and %,d MB are allowed. "
-                + "Raise the memory setting, or lower it by bfloat16, recomputed activations, fewer lossRows or shorter sequences.")
-                .formatted(parameters, batching.sequence(), estimate.bytes(1, batching.sequences() > 1, parameters) >> 20, budget >> 20));
+                + "Raise tributary.training.memory, or lower the need: training.recompute, a shorter training.sequence, "
+                + "training.precision: bfloat16.")
+                .formatted(parameters, batching.sequence(), (estimate.bytes(1, batching.sequences() > 1, parameters) + (1 << 20) - 1) >> 20, budget >> 20));
     }
 }

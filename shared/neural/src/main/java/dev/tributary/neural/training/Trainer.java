@@ -11,6 +11,7 @@ import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.neural.script.TorchEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// Trains a decoder on a corpus, with replay of another one.
@@ -52,9 +53,10 @@ public final class Trainer implements AutoCloseable {
 
     /// Goes on where a state of this run was saved.
     ///
+    /// @return the notes it was saved with
     /// @throws dev.tributary.weights.InvalidModelException if the file is damaged, of another model, of another run, or of another
     ///         product kernel than the settings ask for
-    public void resume(Path state) {
+    public Map<String, String> resume(Path state) {
         LossCurve curve = new LossCurve();
         TrainingState read = TrainingState.read(state, Optional.of(run), trained, moments, curve);
         this.kernel = Optional.of(read.kernelFor(settings.compute(), state));
@@ -65,6 +67,7 @@ public final class Trainer implements AutoCloseable {
         }
         this.step = read.step();
         this.optimiserSteps = read.optimiserSteps();
+        return read.notes();
     }
 
     /// Begins this run with the float32 weights and moments that an earlier run of the line ended with.
@@ -101,7 +104,12 @@ public final class Trainer implements AutoCloseable {
 
     /// Writes the state between two steps, whole or not at all. Not to be called while a step runs.
     public void saveState(Path file) {
-        new TrainingState(run, step, optimiserSteps, kernel()).write(file, trained, moments, curve);
+        saveState(file, Map.of());
+    }
+
+    /// The same with notes of the caller's, which [#resume] gives back.
+    public void saveState(Path file, Map<String, String> notes) {
+        new TrainingState(run, step, optimiserSteps, kernel(), notes).write(file, trained, moments, curve);
     }
 
     /// The kernel of this run's products: pinned by the settings, taken from the state it resumed, or measured now.

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A run between two steps, as one safetensors file: float32 weights, both moments, the loss curve; in the metadata the run it belongs
 /// to and its counters. The rate, the batches and all randomness follow from those and need no state.
@@ -32,13 +34,19 @@ import java.util.Optional;
 /// @param step           steps done
 /// @param optimiserSteps steps in the life of the moments, which outlive a run when a line goes on
 /// @param kernel         what computes the run's products
-record TrainingState(String run, long step, long optimiserSteps, ProductKernel kernel) {
+/// @param notes          what else whoever runs the trainer must remember
+record TrainingState(String run, long step, long optimiserSteps, ProductKernel kernel, Map<String, String> notes) {
 
     private static final String FORMAT = "tributary.training-state.1";
     private static final List<String> PARTS = List.of("weights.", "first.", "second.");
     private static final String CURVE = "curve";
     private static final String KERNEL = "kernel";
+    private static final String NOTE = "note.";
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    TrainingState {
+        notes = new TreeMap<>(notes);
+    }
 
     /// Writes the file whole or not at all; an earlier one stays until the new one is complete.
     void write(Path file, Trainable trained, Moments moments, LossCurve curve) {
@@ -99,7 +107,7 @@ record TrainingState(String run, long step, long optimiserSteps, ProductKernel k
             }
             return new TrainingState(run, Long.parseLong(state.metadata().get("step")),
                     Long.parseLong(state.metadata().get("optimiserSteps")),
-                    ProductKernel.of(state.metadata().getOrDefault(KERNEL, ProductKernel.ATEN.label())));
+                    ProductKernel.of(state.metadata().getOrDefault(KERNEL, ProductKernel.ATEN.label())), notes(state.metadata()));
         }
     }
 
@@ -125,7 +133,13 @@ record TrainingState(String run, long step, long optimiserSteps, ProductKernel k
         metadata.put("step", Long.toString(step));
         metadata.put("optimiserSteps", Long.toString(optimiserSteps));
         metadata.put(KERNEL, kernel.label());
+        notes.forEach((name, note) -> metadata.put(NOTE + name, note));
         return metadata;
+    }
+
+    private static Map<String, String> notes(Map<String, String> metadata) {
+        return metadata.entrySet().stream().filter(entry -> entry.getKey().startsWith(NOTE))
+                .collect(Collectors.toUnmodifiableMap(entry -> entry.getKey().substring(NOTE.length()), Map.Entry::getValue));
     }
 
     private static void deleteQuietly(Path partial) {
