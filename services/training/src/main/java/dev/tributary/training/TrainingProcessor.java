@@ -6,11 +6,13 @@ import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition;
+import dev.tributary.contracts.release.ReleaseEvent;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class TrainingProcessor implements Processor<String, Event<Payload>, String, Event<Payload>> {
 
     private final Events events;
+    private final Optional<ParallelLayout> layout;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, TrainingLine> lines;
 
-    TrainingProcessor(Events events) {
+    TrainingProcessor(Events events, Optional<ParallelLayout> layout) {
         this.events = events;
+        this.layout = layout;
     }
 
     @Override
@@ -45,6 +49,7 @@ final class TrainingProcessor implements Processor<String, Event<Payload>, Strin
             case CorpusSealed corpus -> line.sealed(corpus);
             case CheckpointTrained checkpoint -> line.trained(checkpoint);
             case JobState state -> line.gaveUp(state.job().round());
+            case ReleaseEvent decision -> line.decided(decision);
             case ModelEvent downstream -> line;
             default -> throw new IllegalArgumentException("training does not read " + record.value().type());
         };
@@ -58,12 +63,12 @@ final class TrainingProcessor implements Processor<String, Event<Payload>, Strin
         Objects.requireNonNull(lines).put(record.key(), after);
     }
 
-    private static TrainCheckpoint command(TrainingLine line, CorpusSealed corpus) {
+    private TrainCheckpoint command(TrainingLine line, CorpusSealed corpus) {
         PipelineDefinition definition = line.pipeline().orElseThrow().definition();
         Optional<PipelineDefinition.Replay> replay = definition.corpus().replay().filter(mixed -> mixed.fraction() > 0);
         Optional<ArtifactRef> replayed = replay.map(mixed -> Objects.requireNonNull(line.references().get(mixed.from())).manifest());
-        return new TrainCheckpoint(corpus.pipeline(), corpus.version(), line.parent(),
-                line.latest().flatMap(CheckpointTrained::optimiserState), line.latest().map(CheckpointTrained::tokensSeen).orElse(0L),
-                corpus.manifest(), replayed, replay.map(PipelineDefinition.Replay::fraction).orElse(0.0), definition.training());
+        return new TrainCheckpoint(corpus.pipeline(), corpus.version(), line.parent(), line.optimiserState(),
+                line.latest().map(CheckpointTrained::tokensSeen).orElse(0L), corpus.manifest(), replayed,
+                replay.map(PipelineDefinition.Replay::fraction).orElse(0.0), definition.training(), layout);
     }
 }

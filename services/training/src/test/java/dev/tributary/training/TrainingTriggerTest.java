@@ -12,10 +12,15 @@ import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.job.CommandPosition;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
+import dev.tributary.contracts.release.ModelReady;
+import dev.tributary.contracts.release.ReleaseRejected;
+import dev.tributary.contracts.release.ReleaseRolledBack;
+import dev.tributary.contracts.release.Scorecard;
 import dev.tributary.worker.kafka.EventSerde;
 import java.math.BigInteger;
 import java.net.URI;
@@ -63,8 +68,12 @@ class TrainingTriggerTest {
 
     @BeforeEach
     void start() {
+        start(Optional.empty());
+    }
+
+    private void start(Optional<ParallelLayout> layout) {
         StreamsBuilder builder = new StreamsBuilder();
-        new TrainingTrigger(events).addTo(builder);
+        new TrainingTrigger(events, layout).addTo(builder);
         Properties properties = new Properties();
         properties.put("application.id", "training");
         properties.put("bootstrap.servers", "unused:1");
@@ -107,8 +116,7 @@ class TrainingTriggerTest {
         assertThat(commands()).extracting(TrainCheckpoint::round).containsExactly(1);
 
         // When
-        send(Topics.MODELS.name(), new CheckpointTrained("sec", 1, artifact("checkpoint-1"), artifact("base"), artifact("domain-1"),
-                Optional.of(artifact("optimiser-1")), 640, 10, 1e-4, 3.0));
+        send(Topics.MODELS.name(), trained(1));
 
         // Then
         assertThat(commands()).singleElement().satisfies(command -> {
@@ -140,6 +148,68 @@ class TrainingTriggerTest {
         });
     }
 
+    @Test
+    void aPipelineThatContinuesFromReleasesWaitsForEachDecision() {
+        // Given
+        send(Topics.PIPELINES.name(), defined(PIPELINE.replace("learningRate: 1e-3", "learningRate: 1e-3, continueFrom: release")));
+        send(Topics.CORPORA.name(), corpus("general", 1));
+        send(Topics.CORPORA.name(), corpus(CorpusSealed.DOMAIN, 1));
+        send(Topics.CORPORA.name(), corpus(CorpusSealed.DOMAIN, 2));
+        send(Topics.CORPORA.name(), corpus(CorpusSealed.DOMAIN, 3));
+        send(Topics.CORPORA.name(), corpus(CorpusSealed.DOMAIN, 4));
+        assertThat(commands()).extracting(TrainCheckpoint::parent).containsExactly(artifact("base"));
+
+        // When, then nothing starts before the round's release is decided
+        send(Topics.MODELS.name(), trained(1));
+        assertThat(commands()).isEmpty();
+        send(Topics.RELEASES.name(), ready(1, 1));
+        assertThat(commands()).singleElement().satisfies(command -> {
+            assertThat(command.parent()).isEqualTo(artifact("release-1"));
+            assertThat(command.optimiserState()).isEmpty();
+            assertThat(command.tokensSeen()).isEqualTo(640);
+        });
+
+        // A round without a release goes on from the last one
+        send(Topics.MODELS.name(), trained(2));
+        send(Topics.RELEASES.name(), new ReleaseRejected("sec", 2, "worse", scorecard()));
+        assertThat(commands()).extracting(TrainCheckpoint::parent).containsExactly(artifact("release-1"));
+
+        // A release that was rolled back is not continued from
+        send(Topics.RELEASES.name(), ready(2, 3));
+        send(Topics.RELEASES.name(), new ReleaseRolledBack("sec", 2, 1, "regression"));
+        send(Topics.MODELS.name(), trained(3));
+        send(Topics.RELEASES.name(), new ReleaseRejected("sec", 3, "worse", scorecard()));
+        assertThat(commands()).extracting(TrainCheckpoint::parent).containsExactly(artifact("release-1"));
+    }
+
+    @Test
+    void runsForAClusterSayHowTheyAreSpread() {
+        // Given
+        driver.close();
+        start(Optional.of(new ParallelLayout(2, 8, 1)));
+
+        // When
+        send(Topics.PIPELINES.name(), defined());
+        send(Topics.CORPORA.name(), corpus("general", 1));
+        send(Topics.CORPORA.name(), corpus(CorpusSealed.DOMAIN, 1));
+
+        // Then
+        assertThat(commands()).singleElement().extracting(TrainCheckpoint::layout).isEqualTo(Optional.of(new ParallelLayout(2, 8, 1)));
+    }
+
+    private static CheckpointTrained trained(int round) {
+        return new CheckpointTrained("sec", round, artifact("checkpoint-" + round), artifact("base"), artifact("domain-" + round),
+                Optional.of(artifact("optimiser-" + round)), 640, 10, 1e-4, 3.0);
+    }
+
+    private static ModelReady ready(int release, int round) {
+        return new ModelReady("sec", release, round, "linear", artifact("release-" + release), URI.create("file:/releases"), scorecard());
+    }
+
+    private static Scorecard scorecard() {
+        return new Scorecard(Optional.empty(), Optional.empty(), List.of(), Map.of(), Optional.empty(), "");
+    }
+
     private void send(String topic, Payload payload) {
         Event<Payload> event = events.first(payload);
         driver.createInputTopic(topic, new StringSerializer(), new EventSerde()).pipeInput(payload.key(), event);
@@ -151,7 +221,11 @@ class TrainingTriggerTest {
     }
 
     private static PipelineDefined defined() {
-        return new PipelineDefined(PipelineFile.parse("sec.yaml", PIPELINE), Map.of(PipelineDefined.BASE, artifact("base")),
+        return defined(PIPELINE);
+    }
+
+    private static PipelineDefined defined(String yaml) {
+        return new PipelineDefined(PipelineFile.parse("sec.yaml", yaml), Map.of(PipelineDefined.BASE, artifact("base")),
                 Map.of("linear", artifact("linear")), Map.of("general", artifact("text")));
     }
 
