@@ -79,8 +79,32 @@ class ManifestsTest {
         Programs.run(ROOT.resolve("infra/kafka"), "sh", "-n", "create-topics.sh");
     }
 
+    @Test
+    void theKubeflowOverlayHandsTrainingToARuntimeThatExists() throws IOException, InterruptedException {
+        // Given
+        Programs.need("kubectl", "install kubectl, which brings kustomize,");
+
+        // When
+        List<JsonNode> resources = documents(Programs.run(ROOT, "kubectl", "kustomize", "k8s/overlays/kubeflow"));
+
+        // Then
+        assertThat(names(resources, "ClusterTrainingRuntime")).containsExactly("tributary-torch");
+        JsonNode container = of(resources, "ClusterTrainingRuntime").findFirst().orElseThrow()
+                .at("/spec/template/spec/replicatedJobs/0/template/spec/template/spec/containers/0");
+        assertThat(container.get("name").asText()).isEqualTo("node");
+        String entryPoint = container.at("/command/2").asText();
+        assertThat(ROOT.resolve("k8s/training-runtime").resolve(Path.of(entryPoint).getFileName())).exists();
+        JsonNode training = of(resources, "Deployment").filter(deployment -> deployment.at("/metadata/name").asText().equals("tributary-training"))
+                .findFirst().orElseThrow();
+        assertThat(names(resources, "ServiceAccount")).contains(training.at("/spec/template/spec/serviceAccountName").asText());
+        assertThat(training.findValuesAsText("name")).contains("TRIBUTARY_TRAINING_ENGINE");
+        JsonNode rights = of(resources, "Role").filter(role -> role.at("/metadata/name").asText().equals("tributary-train-jobs")).findFirst()
+                .orElseThrow().get("rules");
+        assertThat(rights.get(0).get("verbs").toString()).contains("create", "get", "list", "watch", "patch", "delete");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production"})
+    @ValueSource(strings = {"single", "production", "kubeflow"})
     void anOverlayBuildsAndHoldsTogether(String overlay) throws IOException, InterruptedException {
         // Given
         Programs.need("kubectl", "install kubectl, which brings kustomize,");
