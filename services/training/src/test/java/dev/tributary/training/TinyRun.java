@@ -16,6 +16,7 @@ import dev.tributary.neural.data.TokenType;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.script.TorchEngine;
+import dev.tributary.training.cluster.ClusterEngine;
 import dev.tributary.training.cluster.ClusterSettings;
 import dev.tributary.weights.Dtype;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -30,19 +31,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A model of some thousand parameters and corpora that count, in an artifact store, and the job that trains the one on the others.
-final class TinyRun {
+public final class TinyRun {
 
     static final int VOCABULARY = 61;
     static final int POSITIONS = 32;
     private static final byte[] TOKENIZER = "{\"model\": {\"type\": \"BPE\"}}".getBytes(StandardCharsets.UTF_8);
 
     final Path folder;
-    final ArtifactStore artifacts;
-    final ModelStore models;
+    public final ArtifactStore artifacts;
+    public final ModelStore models;
     ModelManifest base;
     private long memory = 1L << 30;
 
-    TinyRun(Path folder) throws IOException {
+    public TinyRun(Path folder) throws IOException {
         this.folder = folder;
         this.artifacts = new FileArtifactStore(folder.resolve("store"));
         this.models = new ModelStore(artifacts, folder.resolve("models"));
@@ -85,17 +86,22 @@ final class TinyRun {
         return new CorpusManifest("sec", name, 1, artifacts.put(TOKENIZER, MediaTypes.BYTES).sha256(), VOCABULARY, 0, split, split);
     }
 
-    CorpusManifest counting() throws IOException {
+    public CorpusManifest counting() throws IOException {
         return corpus("domain", 40, 50, 1, VOCABULARY);
     }
 
-    TrainCheckpoint command(CorpusManifest corpus, TrainingPlan plan) {
+    public TrainCheckpoint command(CorpusManifest corpus, TrainingPlan plan) {
         return new TrainCheckpoint("sec", 1, models.put(base), Optional.empty(), 0, artifacts.put(Json.bytes(corpus), MediaTypes.CORPUS),
                 Optional.empty(), 0, plan);
     }
 
-    CheckpointTrained train(TrainCheckpoint command, FakeContext context) throws IOException {
+    public CheckpointTrained train(TrainCheckpoint command, FakeContext context) throws IOException {
         return train(command, context, artifacts);
+    }
+
+    public CheckpointTrained trainOn(ClusterEngine cluster, TrainCheckpoint command, FakeContext context) throws IOException {
+        TrainingJob job = new TrainingJob(artifacts, models, new LocalEngine(artifacts, models, new Settings(memory)), Optional.of(cluster));
+        return (CheckpointTrained) job.run(command, context).getFirst();
     }
 
     CheckpointTrained train(TrainCheckpoint command, FakeContext context, ArtifactStore store) throws IOException {
@@ -104,7 +110,7 @@ final class TinyRun {
         return (CheckpointTrained) job.run(command, context).getFirst();
     }
 
-    static TrainingPlan plan() {
+    public static TrainingPlan plan() {
         return new TrainingPlan(16, 128, 3e-3, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(2.0), Optional.empty(),
                 Optional.of(7L), Optional.of(5));
     }

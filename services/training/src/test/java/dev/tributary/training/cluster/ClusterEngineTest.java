@@ -496,7 +496,7 @@ class ClusterEngineTest {
         }
     }
 
-    private record Settings(Path mountPath) implements ClusterSettings {
+    record Settings(Path mountPath) implements ClusterSettings {
 
         @Override
         public Optional<String> namespace() {
