@@ -9,6 +9,7 @@ import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition.Candidate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
         }
         Map<String, ArtifactRef> models = new TreeMap<>(pipeline.models());
         models.put(CHECKPOINT, checkpoint.model());
+        // Snapshots of its run by age: checkpoint-1 is the newest.
+        List<CheckpointTrained.Snapshot> newestFirst = checkpoint.snapshots().orElse(List.of()).reversed();
+        for (int age = 1; age <= newestFirst.size(); age++) {
+            models.put(CHECKPOINT + "-" + age, newestFirst.get(age - 1).model());
+        }
         int ordinal = 0;
         for (Candidate candidate : pipeline.definition().candidates()) {
             ArtifactRef recipe = pipeline.recipes().get(candidate.name());

@@ -67,7 +67,9 @@ class MergingTriggerTest {
 
             // When
             Event<Payload> trained = events.first(new CheckpointTrained("sec", 3, artifact("checkpoint"), artifact("base"), artifact("corpus"),
-                    Optional.empty(), 640, 10, 1e-4, 3.0));
+                    Optional.empty(), 640, 10, 1e-4, 3.0, Optional.empty(), Optional.of(List.of(
+                            new CheckpointTrained.Snapshot(artifact("old"), 200), new CheckpointTrained.Snapshot(artifact("new"), 400))),
+                    Optional.empty()));
             send(driver, Topics.MODELS.name(), trained);
 
             // Then
@@ -80,7 +82,8 @@ class MergingTriggerTest {
                     .allSatisfy(command -> {
                         assertThat(command.round()).isEqualTo(3);
                         assertThat(command.models()).containsEntry("checkpoint", artifact("checkpoint")).containsEntry("base", artifact("base"))
-                                .containsEntry("partner", artifact("partner"));
+                                .containsEntry("partner", artifact("partner")).containsEntry("checkpoint-1", artifact("new"))
+                                .containsEntry("checkpoint-2", artifact("old"));
                         assertThat(command.shardBytes()).contains(1000L);
                     })
                     .extracting(MergeCandidate::name).containsExactly("sec-ties", "linear");

@@ -97,7 +97,8 @@ public final class PipelineBundle {
             for (PipelineDefinition.Candidate candidate : definition.candidates()) {
                 if (candidate.merge().isPresent()) {
                     Path recipe = places.resolve(candidate.merge().get().recipe());
-                    recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent()));
+                    recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent(),
+                            definition.training().checkpointTokens().isPresent()));
                 }
             }
             for (Map.Entry<String, PipelineDefinition.ReferenceCorpus> corpus : definition.corpora().entrySet()) {

@@ -16,13 +16,15 @@ import java.util.List;
 final class RecipeFile {
 
     private static final String CHECKPOINT = "checkpoint";
+    private static final String SNAPSHOTS = CHECKPOINT + "-[1-9][0-9]*";
 
     private RecipeFile() {
     }
 
+    /// @param snapshots whether training keeps some, which recipes name `checkpoint-1` (the newest), `checkpoint-2` …
     /// @return the recipe's text, unchanged
     /// @throws InvalidPipelineException if it is absent, no recipe, or names a model that no round has
-    static String read(Path file, boolean partner) throws IOException {
+    static String read(Path file, boolean partner, boolean snapshots) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidPipelineException("'candidates' names the recipe %s, but there is no such file".formatted(file));
         }
@@ -33,7 +35,7 @@ final class RecipeFile {
         }
         try {
             for (ModelReference model : RecipeParser.parse(text, file.toString()).models()) {
-                if (!known.contains(model.path())) {
+                if (!known.contains(model.path()) && !(snapshots && model.path().matches(SNAPSHOTS))) {
                     throw new InvalidPipelineException("%s names the model '%s'; a round has only %s%s".formatted(
                             file, model.path(), String.join(", ", known), partner ? "" : " (give 'partner' in the pipeline file for another one)"));
                 }
