@@ -38,14 +38,13 @@ for row in "$@"; do
             2> "$folder/errors" | tail -1) || true
         [ -n "$theirs" ] || { echo "$row: the peer finished no two steps in $((2 * limit)) s" >&2; tail -1 "$folder/errors" >&2; }
     fi
-    # A peer that gave nothing leaves its fields at zero.
     echo "$ours $theirs" | tr ' =' '\n ' | awk -v row="$shape | $precision | $threads" '
         { values[$1, ++seen[$1]] = $2 }
-        function pair(key) { return values[key, 1] + 0 > 0 && values[key, 2] + 0 > 0 ? values[key, 1] / values[key, 2] : 0 }
+        function both(key) { return sprintf("%d, %s", values[key, 1], seen[key] > 1 ? sprintf("%d", values[key, 2]) : "-") }
+        function ratio(key) { return seen[key] > 1 ? sprintf("%.2f", values[key, 1] / values[key, 2]) : "-" }
         END {
-            printf "| %s | %d, %d | %.2f | %d, %d | %.2f | %d %% | %d, %d | %.2f | %.2f s, %.2f %% | %s |\n", row,
-                values["speed", 1], values["speed", 2], pair("speed"), values["cpu", 1], values["cpu", 2], pair("cpu"),
-                100 * values["share", 1], values["memory", 1], values["memory", 2], pair("memory"),
-                values["state", 1], values["state", 1] / 3, values["kernel", 1]
+            printf "| %s | %s | %s | %s | %s | %d %% | %s | %s | %.2f s, %.2f %% | %s |\n", row, both("speed"), ratio("speed"),
+                both("cpu"), ratio("cpu"), 100 * values["share", 1], both("memory"), ratio("memory"), values["state", 1],
+                values["state", 1] / 3, values["kernel", 1]
         }'
 done
