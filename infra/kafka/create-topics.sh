@@ -22,6 +22,14 @@ group() {
 
 topic pipelines.state.v1 4 --config cleanup.policy=compact --config max.message.bytes=1048576 --config retention.ms=-1
 topic pipelines.state.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic sources.events.v1 1 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=1209600000
+topic sources.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic sources.state.v1 4 --config cleanup.policy=compact --config max.message.bytes=1048576 --config retention.ms=-1
+topic sources.state.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic access.requests.v1 1 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=86400000
+topic access.requests.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic access.answers.v1 1 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=86400000
+topic access.answers.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic documents.extracted.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=1209600000
 topic documents.extracted.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic documents.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=7776000000

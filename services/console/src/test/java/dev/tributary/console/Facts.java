@@ -62,7 +62,7 @@ public final class Facts {
 
     public static DocumentIngested ingested(String id, long tokens) {
         return new DocumentIngested("sec", id, id + ".txt", "10-K", "filer", "Filer", Optional.empty(), model(id), model(id),
-                model(id).sha256(), tokens);
+                model(id).sha256(), tokens, Optional.empty());
     }
 
     public static DocumentRejected rejected(String id) {

@@ -320,7 +320,7 @@ class CorpusTriggerTest {
 
     private void document(String id, String filer, String text, long tokens) {
         send(Topics.EXTRACTED.name(), new DocumentExtracted(new DocumentIngested("sec", id, id + ".txt", "8-K", filer, filer, Optional.empty(),
-                artifact("raw " + id), artifact(text), artifact(text).sha256(), tokens)));
+                artifact("raw " + id), artifact(text), artifact(text).sha256(), tokens, Optional.empty())));
     }
 
     private void filing(String id, String form, String filer, String filed, String text, long tokens) {

@@ -73,11 +73,12 @@ public final class PipelineBundle {
 
     /// The ingestion service does not know where the pipeline file lay.
     private static PipelineDefinition withAbsoluteSource(PipelineDefinition definition, Places places) {
-        Optional<PipelineDefinition.FolderSource> folder = definition.source().folder()
+        PipelineDefinition.Source given = definition.source();
+        Optional<PipelineDefinition.FolderSource> folder = given.folder()
                 .map(source -> new PipelineDefinition.FolderSource(places.resolve(source.path()).toString(), source.every()));
-        return new PipelineDefinition(definition.name(), new PipelineDefinition.Source(folder), definition.corpus(), definition.corpora(),
-                definition.base(), definition.partner(), definition.training(), definition.candidates(), definition.evaluation(),
-                definition.release());
+        return new PipelineDefinition(definition.name(), new PipelineDefinition.Source(folder, given.edgar(), given.feed(), given.topic()),
+                definition.corpus(), definition.corpora(), definition.base(), definition.partner(), definition.training(),
+                definition.candidates(), definition.evaluation(), definition.release());
     }
 
     /// Everything that the file names, found and checked.

@@ -59,7 +59,8 @@ final class Story {
     }
 
     DocumentIngested ingested(String id, long tokens) {
-        return new DocumentIngested(NAME, id, id + ".txt", "10-K", "1", "Example", Optional.empty(), artifact(), artifact(), "cd".repeat(32), tokens);
+        return new DocumentIngested(NAME, id, id + ".txt", "10-K", "1", "Example", Optional.empty(), artifact(), artifact(), "cd".repeat(32), tokens,
+                Optional.empty());
     }
 
     DocumentRejected rejected(String id) {

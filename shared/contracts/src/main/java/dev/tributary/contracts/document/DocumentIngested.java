@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param text       the extracted text, UTF-8
 /// @param textDigest SHA-256 of the text: equal texts are one document
 /// @param tokens     length of the text in tokens of the pipeline's base model
+/// @param origin     where it comes from and when it was first seen, if a source showed it
 public record DocumentIngested(
         String pipeline,
         String documentId,
@@ -26,5 +27,6 @@ public record DocumentIngested(
         ArtifactRef raw,
         ArtifactRef text,
         String textDigest,
-        long tokens) implements DocumentEvent {
+        long tokens,
+        Optional<Origin> origin) implements DocumentEvent {
 }

@@ -7,6 +7,7 @@ import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.document.DocumentSuperseded;
 import dev.tributary.contracts.job.EvaluateModel;
+import dev.tributary.contracts.job.FetchDocument;
 import dev.tributary.contracts.job.IngestDocument;
 import dev.tributary.contracts.job.JobCancelRequested;
 import dev.tributary.contracts.job.JobCancelled;
@@ -33,6 +34,19 @@ import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.release.ModelReady;
 import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.ReleaseRolledBack;
+import dev.tributary.contracts.source.AccessClosed;
+import dev.tributary.contracts.source.AccessGranted;
+import dev.tributary.contracts.source.AccessRefused;
+import dev.tributary.contracts.source.AccessRequested;
+import dev.tributary.contracts.source.BackfillAdvanced;
+import dev.tributary.contracts.source.DocumentFetched;
+import dev.tributary.contracts.source.DocumentKnown;
+import dev.tributary.contracts.source.DocumentSighted;
+import dev.tributary.contracts.source.DocumentVanished;
+import dev.tributary.contracts.source.EdgarRead;
+import dev.tributary.contracts.source.FeedRead;
+import dev.tributary.contracts.source.FetchDeferred;
+import dev.tributary.contracts.source.FetchFailed;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,7 +62,21 @@ public final class EventTypes {
             Map.entry("dev.tributary.document.rejected.v1", DocumentRejected.class),
             Map.entry("dev.tributary.document.superseded.v1", DocumentSuperseded.class),
             Map.entry("dev.tributary.document.retracted.v1", DocumentRetracted.class),
+            Map.entry("dev.tributary.document.sighted.v1", DocumentSighted.class),
+            Map.entry("dev.tributary.document.fetched.v1", DocumentFetched.class),
+            Map.entry("dev.tributary.fetch.deferred.v1", FetchDeferred.class),
+            Map.entry("dev.tributary.fetch.failed.v1", FetchFailed.class),
+            Map.entry("dev.tributary.document.vanished.v1", DocumentVanished.class),
+            Map.entry("dev.tributary.document.known.v1", DocumentKnown.class),
+            Map.entry("dev.tributary.edgar.read.v1", EdgarRead.class),
+            Map.entry("dev.tributary.feed.read.v1", FeedRead.class),
+            Map.entry("dev.tributary.backfill.advanced.v1", BackfillAdvanced.class),
+            Map.entry("dev.tributary.access.requested.v1", AccessRequested.class),
+            Map.entry("dev.tributary.access.refused.v1", AccessRefused.class),
+            Map.entry("dev.tributary.access.granted.v1", AccessGranted.class),
+            Map.entry("dev.tributary.access.closed.v1", AccessClosed.class),
             Map.entry("dev.tributary.corpus.sealed.v1", CorpusSealed.class),
+            Map.entry("dev.tributary.command.fetch-document.v1", FetchDocument.class),
             Map.entry("dev.tributary.command.ingest-document.v1", IngestDocument.class),
             Map.entry("dev.tributary.command.seal-corpus.v1", SealCorpus.class),
             Map.entry("dev.tributary.command.train-checkpoint.v1", TrainCheckpoint.class),

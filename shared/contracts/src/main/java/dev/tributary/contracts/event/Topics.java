@@ -11,6 +11,10 @@ import dev.tributary.contracts.merge.MergeEvent;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineEvent;
 import dev.tributary.contracts.release.ReleaseEvent;
+import dev.tributary.contracts.source.AccessAnswer;
+import dev.tributary.contracts.source.AccessRequest;
+import dev.tributary.contracts.source.SourceEvent;
+import dev.tributary.contracts.source.SourceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,15 @@ public final class Topics {
     private static final int COMMAND_BYTES = 8 << 20;
 
     public static final Topic<PipelineEvent> PIPELINES = state("pipelines.state.v1", "pipeline", PipelineEvent.class, Optional.empty());
+    /// One partition: one place sees all that waits to be fetched, so that what is new goes before what is old.
+    public static final Topic<SourceEvent> SOURCES =
+            new Topic<>("sources.events.v1", "pipeline/document id", SourceEvent.class, 1, false, days(14), RECORD_BYTES);
+    public static final Topic<SourceState> SOURCE_STATES = state("sources.state.v1", "pipeline/what", SourceState.class, Optional.empty());
+    /// One partition each: an allowance is counted in one place.
+    public static final Topic<AccessRequest> ACCESS_REQUESTS =
+            new Topic<>("access.requests.v1", "host", AccessRequest.class, 1, false, days(1), RECORD_BYTES);
+    public static final Topic<AccessAnswer> ACCESS_ANSWERS =
+            new Topic<>("access.answers.v1", "host", AccessAnswer.class, 1, false, days(1), RECORD_BYTES);
     public static final Topic<DocumentExtracted> EXTRACTED = log("documents.extracted.v1", "pipeline", DocumentExtracted.class, days(14));
     public static final Topic<DocumentEvent> DOCUMENTS = log("documents.events.v1", "document id", DocumentEvent.class, days(90));
     public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
@@ -74,7 +87,8 @@ public final class Topics {
     /// Every topic, without dead letters.
     public static List<Topic<?>> all() {
         List<Topic<?>> all = new ArrayList<>(
-                List.of(PIPELINES, EXTRACTED, DOCUMENTS, CORPORA, MERGES, MODELS, RELEASES, JOB_EVENTS, JOB_STATES));
+                List.of(PIPELINES, SOURCES, SOURCE_STATES, ACCESS_REQUESTS, ACCESS_ANSWERS, EXTRACTED, DOCUMENTS, CORPORA, MERGES, MODELS, RELEASES,
+                        JOB_EVENTS, JOB_STATES));
         for (String service : workers()) {
             all.add(commands(service));
             all.add(progress(service));

@@ -1,13 +1,17 @@
 package dev.tributary.contracts.job;
 
 import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.document.Origin;
+import java.util.Optional;
 
 /// Split, extract and count one received document.
 ///
 /// @param fileName  its name at the source
 /// @param raw       its bytes
 /// @param tokenizer the model whose tokens are counted
-public record IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer) implements JobCommand {
+/// @param origin    where it comes from, if a source showed it
+public record IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer, Optional<Origin> origin)
+        implements JobCommand {
 
     @Override
     public int round() {

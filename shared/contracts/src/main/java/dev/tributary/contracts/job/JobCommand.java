@@ -5,8 +5,8 @@ import dev.tributary.contracts.event.Payload;
 /// Asks a service for a long job. A command holds digests, settings and seeds, and nothing that varies between equal
 /// requests: its digest *is* the job's id, so asking twice returns the first answer.
 public sealed interface JobCommand extends Payload
-        permits IngestDocument, SealCorpus, TrainCheckpoint, MergeCandidate, MergeShard, SealMerge, TuneCandidate, EvaluateModel,
-        ReleaseModel {
+        permits FetchDocument, IngestDocument, SealCorpus, TrainCheckpoint, MergeCandidate, MergeShard, SealMerge, TuneCandidate,
+        EvaluateModel, ReleaseModel {
 
     /// The pipeline it is for.
     String pipeline();

@@ -1,6 +1,7 @@
 package dev.tributary.contracts.pipeline;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,44 @@ public record PipelineDefinition(
         candidates = candidates == null ? List.of() : List.copyOf(candidates);
     }
 
-    /// Where documents come from.
+    /// Where documents come from: at least one of these. Uploads are taken beside them.
     ///
     /// @param folder a folder that is watched
-    public record Source(Optional<FolderSource> folder) {
+    /// @param edgar  the SEC's filings, live
+    /// @param feed   an RSS or Atom feed
+    /// @param topic  a Kafka topic of documents
+    public record Source(Optional<FolderSource> folder, Optional<EdgarSource> edgar, Optional<FeedSource> feed, Optional<TopicSource> topic) {
+    }
+
+    /// EDGAR's filings.
+    ///
+    /// @param forms     the forms that are taken, amendments (`/A`) included; `*` takes every form
+    /// @param since     the first filing day; what is older comes by a backfill
+    /// @param userAgent who asks, `Company name contact@domain`; the ingestion service's own setting if absent
+    /// @param every     how often the current-events feed is looked at
+    public record EdgarSource(List<String> forms, LocalDate since, Optional<String> userAgent, Optional<Duration> every) {
+
+        /// Takes every form.
+        public static final String ALL_FORMS = "*";
+
+        /// Whether filings of a form are taken.
+        public boolean takes(String form) {
+            String original = form.endsWith("/A") ? form.substring(0, form.length() - 2) : form;
+            return forms.contains(ALL_FORMS) || forms.contains(form) || forms.contains(original);
+        }
+    }
+
+    /// A feed: every item's link is one document.
+    ///
+    /// @param url   of an RSS 2.0 or Atom document, on the public internet
+    /// @param every how often it is looked at
+    public record FeedSource(String url, Optional<Duration> every) {
+    }
+
+    /// A Kafka topic of CloudEvents, each of which is one document: its `data` is the body, its `subject` or `id` the name.
+    ///
+    /// @param name the topic, on the same cluster
+    public record TopicSource(String name) {
     }
 
     /// A watched folder: every file that appears in it is one document.

@@ -18,7 +18,8 @@ final class PipelineRules {
         List<String> problems = new ArrayList<>();
         require(problems, pipeline.name() != null && pipeline.name().matches("[a-z][a-z0-9-]{0,62}"),
                 "'name' is missing or not lower-case letters, digits and hyphens");
-        require(problems, pipeline.source() != null && pipeline.source().folder().isPresent(), "'source' is missing: give source.folder.path");
+        require(problems, pipeline.source() != null && SourceRules.isGiven(pipeline.source()),
+                "'source' is missing: give source.folder.path, source.edgar, source.feed.url or source.topic.name");
         require(problems, pipeline.base() != null && !pipeline.base().isBlank(),
                 "'base' is missing: name the model folder that training continues from");
         require(problems, pipeline.corpus() != null && pipeline.corpus().seal() != null, "'corpus.seal' is missing: give tokens and every");
@@ -29,6 +30,7 @@ final class PipelineRules {
             MissingKeys.of(pipeline).forEach(key -> problems.add("'" + key + "' is missing"));
         }
         if (problems.isEmpty()) {
+            problems.addAll(SourceRules.problems(pipeline.source()));
             corpus(pipeline, problems);
             training(pipeline.training(), problems);
             candidates(pipeline, problems);

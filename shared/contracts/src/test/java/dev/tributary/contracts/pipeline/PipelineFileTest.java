@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class PipelineFileTest {
     @Test
     void aKeyUnlikeAnyKnownOneGetsNoMisleadingSuggestion() {
         refused(GOOD.replace("folder: { path: filings, every: PT5S }", "kafka-connect: yes"),
-                "sec.yaml:3:3: unknown key 'source.kafka-connect'. Known keys here: folder");
+                "sec.yaml:3:3: unknown key 'source.kafka-connect'. Known keys here: edgar, feed, folder, topic");
     }
 
     @Test
@@ -214,6 +215,37 @@ class PipelineFileTest {
 
     private static String curated(String curate) {
         return GOOD.replace("  holdout: { fraction: 0.02, by: filer }\n", "  holdout: { fraction: 0.02, by: filer }\n  curate: " + curate.strip() + "\n");
+    }
+
+    @Test
+    void edgarsFormsTakeTheirAmendmentsToo() {
+        // When
+        PipelineDefinition.EdgarSource edgar = PipelineFile.parse("sec.yaml", GOOD.replace("folder: { path: filings, every: PT5S }",
+                "edgar: { forms: [10-K, 8-K], since: 2024-01-01 }")).source().edgar().orElseThrow();
+
+        // Then
+        assertThat(edgar.since()).isEqualTo("2024-01-01");
+        assertThat(List.of("10-K", "10-K/A", "8-K")).allMatch(edgar::takes);
+        assertThat(List.of("10-K405", "10-Q", "4")).noneMatch(edgar::takes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            edgar: { forms: [10-K] }                                      | 'source.edgar.since' is missing
+            edgar: { since: 2024-01-01 }                                  | 'source.edgar.forms' is missing
+            edgar: { forms: [], since: 2024-01-01 }                       | 'source.edgar.forms' is empty: give forms such as [10-K, 10-Q, 8-K], or ['*'] for every form
+            edgar: { forms: [10K], since: 2024-01-01 }                    | 'source.edgar.forms' has '10K', which is no form of EDGAR's; did you mean '10-K'?
+            edgar: { forms: [annual report], since: 2024-01-01 }          | 'source.edgar.forms' has 'annual report', which is no form of EDGAR's; forms read like 10-K, S-4 POS or SC 13D
+            edgar: { forms: ['*'], since: 1984-01-01 }                    | 'source.edgar.since' is 1984-01-01, but EDGAR begins on 1993-01-01
+            edgar: { forms: ['*'], since: 2024-01-01, userAgent: curl }   | 'source.edgar.userAgent' is 'curl'; EDGAR requires 'Company name contact@domain' and locks out who does not say so
+            edgar: { forms: ['*'], since: 2024-01-01, every: PT0.1S }     | 'source.edgar.every' is PT0.1S; at least PT1S, since every look is a request
+            feed: { url: file:///etc/passwd }                             | 'source.feed.url' is 'file:///etc/passwd'; give the http or https address of an RSS or Atom feed
+            feed: { url: "https://a:b@example.org/rss" }                  | 'source.feed.url' holds a user name or password, which everybody who reads the topic would see
+            topic: { name: not a topic }                                  | 'source.topic.name' is 'not a topic', which Kafka does not take as a topic's name
+            {}                                                            | 'source' is missing: give source.folder.path, source.edgar, source.feed.url or source.topic.name
+            """)
+    void aSourceThatCannotWorkIsRefusedWithTheRemedy(String source, String message) {
+        refused(GOOD.replace("folder: { path: filings, every: PT5S }", source.equals("{}") ? "folder:" : source), "sec.yaml: " + message);
     }
 
     @Test
