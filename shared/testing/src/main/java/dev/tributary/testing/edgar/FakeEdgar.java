@@ -12,25 +12,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An EDGAR of one's own: current-events feed, daily and full indexes, full submissions with validators, and recorded answers replayed. A
+/// An EDGAR of one's own: current-events feed, daily and full indexes, daily archives, full submissions with validators, and recorded answers replayed. A
 /// filing shows once the
 /// clock has reached its time, so a test moves through days by moving the clock, and a demo fills in real time.
 ///
 /// Requests without a declared `User-Agent` and more than ten a second are refused as the real one does. Thread-safe.
 public final class FakeEdgar implements AutoCloseable {
 
+    /// So many requests are remembered.
+    public static final int MOST_REQUESTS = 100_000;
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     /// A request that came in.
@@ -50,9 +55,10 @@ public final class FakeEdgar implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, FakeFiling> filings = new LinkedHashMap<>();
     private final Set<String> retracted = new HashSet<>();
+    private final Set<String> unarchived = new HashSet<>();
     private final Map<String, Answer> recorded = new HashMap<>();
     private final List<Planned> planned = new ArrayList<>();
-    private final List<Request> requests = new ArrayList<>();
+    private final Deque<Request> requests = new ArrayDeque<>();
     private final RateWatch rate = new RateWatch();
 
     private FakeEdgar(Clock clock, HttpServer server) {
@@ -89,6 +95,11 @@ public final class FakeEdgar implements AutoCloseable {
         retracted.add(accession);
     }
 
+    /// Leaves a filing out of the day's archive, as happens; the indexes have it.
+    public synchronized void leaveOutOfArchives(String accession) {
+        unarchived.add(accession);
+    }
+
     /// Answers a path, query included, with a recorded answer from now on, before anything else is looked at.
     ///
     /// @param path        as it will be asked for
@@ -102,7 +113,12 @@ public final class FakeEdgar implements AutoCloseable {
         planned.add(new Planned(pathPart, fault));
     }
 
-    /// The requests so far.
+    /// How many filings are public now.
+    public synchronized long visible() {
+        return filings.values().stream().filter(filing -> !filing.publicAt().isAfter(clock.instant()) && !retracted.contains(filing.accession())).count();
+    }
+
+    /// The last requests, at most [#MOST_REQUESTS].
     public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -117,6 +133,10 @@ public final class FakeEdgar implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String agent = String.valueOf(exchange.getRequestHeaders().getOrDefault("User-Agent", List.of("")).getFirst());
+            if (exchange.getRequestURI().getPath().startsWith(Control.PATH)) {
+                Control.handle(exchange, this);
+                return;
+            }
             Fault fault = admit(exchange.getRequestURI().toString(), agent);
             Answer answer = fault == null ? route(exchange, agent) : failing(exchange, fault);
             if (answer != null) {
@@ -126,7 +146,10 @@ public final class FakeEdgar implements AutoCloseable {
     }
 
     private synchronized @Nullable Fault admit(String path, String agent) {
-        requests.add(new Request(path, agent, clock.instant()));
+        requests.addLast(new Request(path, agent, clock.instant()));
+        if (requests.size() > MOST_REQUESTS) {
+            requests.removeFirst();
+        }
         for (Planned plan : planned) {
             if (path.contains(plan.pathPart())) {
                 planned.remove(plan);
@@ -177,7 +200,8 @@ public final class FakeEdgar implements AutoCloseable {
         if (path.startsWith("/Archives/edgar/data/")) {
             return submission(exchange, path, visible);
         }
-        return Indexes.page(path, visible, filing -> retracted.contains(filing.accession()), now);
+        Optional<Answer> archive = Archives.page(path, visible.stream().filter(filing -> !unarchived.contains(filing.accession())).toList(), now);
+        return archive.isPresent() ? archive.get() : Indexes.page(path, visible, filing -> retracted.contains(filing.accession()), now);
     }
 
     private Answer submission(HttpExchange exchange, String path, List<FakeFiling> visible) {

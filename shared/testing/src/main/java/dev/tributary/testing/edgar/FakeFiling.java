@@ -28,7 +28,7 @@ public record FakeFiling(String accession, String form, List<Party> parties, Loc
     static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final Pattern ACCEPTANCE = Pattern.compile("<ACCEPTANCE-DATETIME>(\\d{14})");
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
-    private static final Duration USUAL_DELAY = Duration.ofSeconds(25);
+    static final Duration USUAL_DELAY = Duration.ofSeconds(25);
     private static final int HEADER_BYTES = 2000;
 
     /// Somebody who has a part in a filing.
@@ -68,6 +68,19 @@ public record FakeFiling(String accession, String form, List<Party> parties, Loc
     /// The same filing, public only at `when`, as correspondence is. The feed never shows it; the daily index of that day does.
     public FakeFiling withRelease(Instant when) {
         return new FakeFiling(accession, form, parties, filed, acceptedAt, when, body);
+    }
+
+    /// The same filing as the feed's archives have it: the header in tags, the documents as they are.
+    byte[] archived() {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        int documents = Math.max(0, text.indexOf("<DOCUMENT>"));
+        int end = text.lastIndexOf("</SEC-DOCUMENT>");
+        StringBuilder out = new StringBuilder("<SUBMISSION>\n<ACCESSION-NUMBER>").append(accession).append("\n<TYPE>").append(form)
+                .append("\n<FILING-DATE>").append(filed.format(DateTimeFormatter.BASIC_ISO_DATE)).append('\n');
+        parties.forEach(party -> out.append("<FILER>\n<COMPANY-DATA>\n<CONFORMED-NAME>").append(party.name()).append("\n<CIK>").append(party.cik())
+                .append("\n</COMPANY-DATA>\n</FILER>\n"));
+        return out.append(text, documents, end < documents ? text.length() : end).append("</SUBMISSION>\n").toString()
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     boolean isLate() {
