@@ -7,6 +7,7 @@ import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.document.Reading;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.failure.Failure;
@@ -20,6 +21,7 @@ import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.lineage.Spans;
+import dev.tributary.ingestion.pdf.PdfReader;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import dev.tributary.worker.Job;
 import dev.tributary.worker.JobContext;
@@ -30,6 +32,7 @@ import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +44,11 @@ public class IngestJob implements Job<IngestDocument> {
     private final ArtifactStore artifacts;
     private final Tokenizers tokenizers;
     private final FilingReader reader;
+    private final PdfReader pdf;
     private final MeterRegistry registry;
 
-    IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings, MeterRegistry registry) {
+    IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings, PdfReader pdf, MeterRegistry registry) {
+        this.pdf = pdf;
         this.registry = registry;
         this.artifacts = artifacts;
         this.tokenizers = tokenizers;
@@ -57,19 +62,23 @@ public class IngestJob implements Job<IngestDocument> {
 
     @Override
     public List<? extends Payload> run(IngestDocument command, JobContext context) throws IOException {
-        ExtractedFiling filing = read(command);
+        ExtractedFiling filing = read(command, context);
         ArtifactRef text = artifacts.put(filing.text().getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT);
         long tokens = tokenizers.of(command.tokenizer()).tokenizer().encode(filing.text()).length + 1L;
         Reading reading = new Reading(artifacts.put(Json.bytes(Spans.of(filing)), MediaTypes.SPANS),
                 MinHash.spell(MinHash.bands(Words.of(filing.text()).grams(NearDuplicates.GRAM_WORDS))), filing.fileNumber(), filing.period());
+        Optional<Instant> acceptedAt = command.origin().flatMap(Origin::acceptedAt);
         return List.of(new DocumentExtracted(new DocumentIngested(
                 command.pipeline(), filing.accession(), command.fileName(), filing.form().orElse("text"),
                 filing.cik().orElse(filing.accession()), filing.companyName().orElse("unknown"),
-                filing.acceptedAt().or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())),
-                command.raw(), text, text.sha256(), tokens), Optional.of(reading)));
+                acceptedAt.or(filing::acceptedAt).or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())),
+                command.raw(), text, text.sha256(), tokens, command.origin()), Optional.of(reading)));
     }
 
-    private ExtractedFiling read(IngestDocument command) throws IOException {
+    private ExtractedFiling read(IngestDocument command, JobContext context) throws IOException {
+        if (PdfReader.isPdf(artifacts.file(command.raw()))) {
+            return readPdf(command, context);
+        }
         try (FileChannel channel = FileChannel.open(artifacts.file(command.raw()), StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
             if (channel.size() == 0) {
                 return reader.read(new byte[0], command.fileName());
@@ -77,6 +86,17 @@ public class IngestJob implements Job<IngestDocument> {
             return reader.read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), command.fileName());
         } catch (InvalidFilingException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
+        }
+    }
+
+    private ExtractedFiling readPdf(IngestDocument command, JobContext context) throws IOException {
+        try {
+            return reader.read(pdf.read(artifacts.file(command.raw()), command.fileName(), context.scratch()), command.fileName());
+        } catch (InvalidFilingException e) {
+            throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(new Failure.Cancelled("interrupted", "interrupted while reading " + command.fileName()), e);
         }
     }
 

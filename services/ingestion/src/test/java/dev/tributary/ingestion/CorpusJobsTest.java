@@ -21,6 +21,7 @@ import dev.tributary.ingestion.corpus.Tokenizers;
 import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.tokenizer.BpeTrainer;
+import dev.tributary.ingestion.pdf.PdfReader;
 import dev.tributary.worker.JobContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -57,7 +58,8 @@ class CorpusJobsTest {
         Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
         model = models.put(modelFolder);
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
-        ingest = new IngestJob(artifacts, tokenizers, settings(), new SimpleMeterRegistry());
+        ingest = new IngestJob(artifacts, tokenizers, settings(),
+                new PdfReader(Path.of("../../shared/pdf/target/app"), 256 << 20, Duration.ofSeconds(60), 1 << 20), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);
     }
 
@@ -76,7 +78,7 @@ class CorpusJobsTest {
     void aBinaryFileIsRejectedWithItsReasonAndItsBytesAreKept() {
         // Given
         ArtifactRef raw = artifacts.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 1, 2, 3}, MediaTypes.BYTES);
-        IngestDocument command = new IngestDocument("sec", "filing.txt", raw, model);
+        IngestDocument command = new IngestDocument("sec", "filing.txt", raw, model, Optional.empty());
 
         // When, Then
         assertThatThrownBy(() -> ingest.run(command, JobContext.alone(folder))).isInstanceOfSatisfying(FailureException.class, thrown -> {
@@ -92,7 +94,7 @@ class CorpusJobsTest {
     @Test
     void anEmptyFileIsRejected() {
         // Given
-        IngestDocument command = new IngestDocument("sec", "empty.txt", artifacts.put(new byte[0], MediaTypes.BYTES), model);
+        IngestDocument command = new IngestDocument("sec", "empty.txt", artifacts.put(new byte[0], MediaTypes.BYTES), model, Optional.empty());
 
         // When, Then
         assertThatThrownBy(() -> ingest.run(command, JobContext.alone(folder))).isInstanceOf(FailureException.class).hasMessageContaining("empty");
@@ -144,7 +146,7 @@ class CorpusJobsTest {
 
     private DocumentExtracted extracted(String name, String page) throws IOException {
         ArtifactRef raw = artifacts.put(page.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
-        return (DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model), JobContext.alone(folder)).getFirst();
+        return (DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model, Optional.empty()), JobContext.alone(folder)).getFirst();
     }
 
     private CorpusSealed seal(SealCorpus command, String scratch) throws IOException {

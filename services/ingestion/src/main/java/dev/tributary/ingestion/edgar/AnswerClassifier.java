@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Tells answers apart by status, type and body together.
 final class AnswerClassifier {
 
-    private static final int INSPECTED_BYTES = 8192;
+    static final int INSPECTED_BYTES = 8192;
     private static final Pattern START = Pattern.compile("(?:^|&)start=(\\d{1,9})(?:&|$)");
 
     private AnswerClassifier() {
@@ -36,7 +36,7 @@ final class AnswerClassifier {
         }
         if (head.contains("Undeclared Automated Tool")) {
             return new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.UNDECLARED_TOOL,
-                    "EDGAR does not accept the declared User-Agent. Set source.edgar.userAgent to 'Company name contact@domain'.");
+                    "EDGAR does not accept the declared User-Agent. Set tributary.ingestion.edgar.user-agent, or the pipeline's source.edgar.userAgent, to 'Company name contact@domain'.");
         }
         if (head.contains("Request Rate Threshold Exceeded")) {
             return new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.RATE_EXCEEDED,

@@ -27,6 +27,10 @@ final class Calendar {
         return "/Archives/edgar/full-index/" + quarter(day) + "/master.idx";
     }
 
+    static String archive(LocalDate day) {
+        return "/Archives/edgar/Feed/" + quarter(day) + "/" + day.format(DateTimeFormatter.BASIC_ISO_DATE) + ".nc.tar.gz";
+    }
+
     static LocalDate quarterStart(LocalDate day) {
         return LocalDate.of(day.getYear(), (day.getMonthValue() + 2) / 3 * 3 - 2, 1);
     }

@@ -16,12 +16,24 @@ import java.util.TreeSet;
 /// @param acceptedAt  the acceptance time, where the feed gave it
 /// @param firstSeenAt when it was first seen here: what was known at a time is told by this clock
 /// @param source      which interface showed it first
+/// @param backfill    whether it is old enough to wait until nothing newer does
 public record Discovery(String accession, String form, SortedSet<String> ciks, Optional<LocalDate> filed, Optional<Instant> acceptedAt,
-                        Instant firstSeenAt, Source source) {
+                        Instant firstSeenAt, Source source, boolean backfill) {
 
     /// Where a filing was seen.
     public enum Source {
-        FEED, DAILY_INDEX, FULL_INDEX
+        FEED("current"), DAILY_INDEX("daily-index"), FULL_INDEX("full-index");
+
+        private final String channel;
+
+        Source(String channel) {
+            this.channel = channel;
+        }
+
+        /// Its name in events.
+        public String channel() {
+            return channel;
+        }
     }
 
     public Discovery {

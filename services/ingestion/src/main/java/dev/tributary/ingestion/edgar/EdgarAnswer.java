@@ -1,5 +1,7 @@
 package dev.tributary.ingestion.edgar;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What a request to EDGAR came to. EDGAR's statuses mean different things with different bodies, so the two are judged together.
@@ -11,6 +13,17 @@ public sealed interface EdgarAnswer {
     /// @param tag          the entity tag, for the next request
     /// @param lastModified as sent
     record Found(byte[] body, Optional<String> tag, Optional<String> lastModified) implements EdgarAnswer {
+    }
+
+    /// The body was written to a file, decompressed.
+    ///
+    /// @param tag          the entity tag
+    /// @param lastModified as sent
+    record Saved(Path file, Optional<String> tag, Optional<String> lastModified) implements EdgarAnswer {
+    }
+
+    /// Nobody may ask before a time, because EDGAR has refused somebody or the allowance is used up. Nothing was asked.
+    record Closed(Instant until) implements EdgarAnswer {
     }
 
     /// What the caller has is still current.

@@ -16,8 +16,9 @@ public record EdgarSettings(URI base, String userAgent, long bodyBytes, Duration
 
     public EdgarSettings {
         if (!DECLARED.matcher(userAgent).matches()) {
-            throw new IllegalArgumentException("source.edgar.userAgent is '" + userAgent
-                    + "'; EDGAR requires 'Company name contact@domain' and locks out who does not say so. Set it to yours.");
+            throw new IllegalArgumentException("the declared User-Agent is '" + userAgent
+                    + "'; EDGAR requires 'Company name contact@domain' and locks out who does not say so. Set "
+                    + "tributary.ingestion.edgar.user-agent, or the pipeline's source.edgar.userAgent, to yours.");
         }
         if (bodyBytes <= 0 || answerWithin.isNegative() || answerWithin.isZero()) {
             throw new IllegalArgumentException("bodyBytes and answerWithin must be positive: " + bodyBytes + ", " + answerWithin);

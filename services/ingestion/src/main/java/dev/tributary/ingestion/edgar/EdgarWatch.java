@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,26 @@ import javax.xml.stream.XMLStreamException;
 /// Not thread-safe: one watch, one thread.
 public final class EdgarWatch {
 
-    /// Acceptance order is not public order; entries this much older than the cursor are looked at again.
-    private static final Duration OVERLAP = Duration.ofHours(1);
+    /// Acceptance order is not public order: a filing shows below newer ones, most within a minute.
+    private static final Duration OVERLAP = Duration.ofMinutes(2);
+    /// Now and then older entries are looked at again.
+    private static final Duration DEEP_OVERLAP = Duration.ofHours(1);
+    private static final Duration DEEP_EVERY = Duration.ofMinutes(5);
+    private static final Duration INDEXES_EVERY = Duration.ofMinutes(15);
     /// Filings of the last days before the full index was made may not be in it yet.
     private static final int SETTLING_DAYS = 3;
+    /// One look asks for so many daily indexes at most, so that a long way back does not hold up what is new.
+    private static final int DAYS_PER_LOOK = 8;
+    /// No index comes later than this.
+    private static final int LATEST_INDEX_DAYS = 7;
+    /// Filings of older days wait until nothing newer does.
+    private static final int FRESH_DAYS = 4;
 
     private final EdgarClient client;
     private final Predicate<String> wantedForm;
     private final Clock clock;
+    private Instant nextDeep = Instant.MIN;
+    private Instant nextIndexes = Instant.MIN;
 
     /// @param wantedForm which forms are of interest
     public EdgarWatch(EdgarClient client, Predicate<String> wantedForm, Clock clock) {
@@ -38,39 +51,52 @@ public final class EdgarWatch {
         this.clock = clock;
     }
 
-    /// Looks once at everything.
+    /// What was found before.
+    public interface Known {
+
+        boolean contains(String accession);
+
+        /// The accessions of the running quarter, with their filing dates.
+        Map<String, LocalDate> filed();
+    }
+
+    /// Looks once: at the feed, and now and then at the indexes.
     ///
     /// @param cursor where the last look ended
-    /// @param known  accessions that were found before, with their filing dates; those of the running quarter are enough
     /// @throws InterruptedException if the thread is to stop
-    public Findings look(Cursor cursor, Map<String, LocalDate> known) throws InterruptedException {
+    public Findings look(Cursor cursor, Known known) throws InterruptedException {
         Look look = new Look(cursor, known);
         look.feed();
-        look.dailyIndexes();
-        look.fullIndex();
+        if (!look.now.isBefore(nextIndexes)) {
+            look.dailyIndexes();
+            look.fullIndex();
+            nextIndexes = look.hasMore ? look.now : look.now.plus(INDEXES_EVERY);
+        }
         return look.findings();
     }
 
     private final class Look {
 
-        private final Map<String, LocalDate> known;
+        private final Known known;
         private final Instant now = clock.instant();
         private final Map<String, Discovery> found = new LinkedHashMap<>();
         private final List<String> retracted = new ArrayList<>();
         private Cursor cursor;
+        private boolean hasMore;
         private Optional<EdgarAnswer> stopped = Optional.empty();
 
-        Look(Cursor cursor, Map<String, LocalDate> known) {
+        Look(Cursor cursor, Known known) {
             this.cursor = cursor;
             this.known = known;
         }
 
         /// Pages until entries are older than the cursor and its overlap. Where the depth ends before, the daily index fills the gap.
         void feed() throws InterruptedException {
-            Instant until = cursor.feedUntil().minus(OVERLAP);
+            boolean deep = !now.isBefore(nextDeep);
+            Instant until = cursor.feedUntil().minus(deep ? DEEP_OVERLAP : OVERLAP);
             Instant latest = cursor.feedUntil();
             for (int start = 0; start <= CurrentFeed.DEPTH; start += CurrentFeed.PAGE) {
-                EdgarAnswer answer = client.get(CurrentFeed.path("", start), Optional.empty());
+                EdgarAnswer answer = client.get(CurrentFeed.path("", start), Optional.empty(), false);
                 if (answer instanceof EdgarAnswer.EndOfFeed) {
                     break;
                 }
@@ -82,14 +108,14 @@ public final class EdgarWatch {
                 for (FeedEntry entry : page.get()) {
                     latest = entry.acceptedAt().isAfter(latest) ? entry.acceptedAt() : latest;
                     see(new Discovery(entry.accession(), entry.form(), new TreeSet<>(Set.of(entry.cik())), Optional.empty(),
-                            Optional.of(entry.acceptedAt()),
-                            now, Discovery.Source.FEED));
+                            Optional.of(entry.acceptedAt()), now, Discovery.Source.FEED, false));
                 }
                 if (page.get().size() < CurrentFeed.PAGE || page.get().getLast().acceptedAt().isBefore(until)) {
                     break;
                 }
             }
-            cursor = new Cursor(latest, cursor.dailyUntil(), cursor.fullTag());
+            nextDeep = deep ? now.plus(DEEP_EVERY) : nextDeep;
+            cursor = cursor.withFeed(latest);
         }
 
         private Optional<List<FeedEntry>> entries(EdgarAnswer answer) {
@@ -105,15 +131,26 @@ public final class EdgarWatch {
             }
         }
 
-        /// Every day since the last one reconciled. A day without an index is a weekend or a holiday once a later day has one.
+        /// Every day since the last one reconciled. A day without an index is a weekend or a holiday once a later day has one, or
+        /// once it is long past.
         void dailyIndexes() throws InterruptedException {
             LocalDate today = Calendar.day(now);
+            int read = 0;
             for (LocalDate day = cursor.dailyUntil().plusDays(1); !day.isAfter(today); day = day.plusDays(1)) {
-                EdgarAnswer answer = client.get(Calendar.dailyIndex(day), Optional.empty());
+                if (read == DAYS_PER_LOOK) {
+                    hasMore = true;
+                    return;
+                }
+                read++;
+                EdgarAnswer answer = client.get(Calendar.dailyIndex(day), Optional.empty(), day.isBefore(today.minusDays(FRESH_DAYS)));
                 if (answer instanceof EdgarAnswer.Found index) {
-                    see(index, Discovery.Source.DAILY_INDEX);
-                    cursor = new Cursor(cursor.feedUntil(), day, cursor.fullTag());
-                } else if (!(answer instanceof EdgarAnswer.Absent)) {
+                    if (see(index, Discovery.Source.DAILY_INDEX, LocalDate.MIN).isEmpty()) {
+                        return;
+                    }
+                    cursor = cursor.withDaily(day);
+                } else if (answer instanceof EdgarAnswer.Absent) {
+                    cursor = day.isBefore(today.minusDays(LATEST_INDEX_DAYS)) ? cursor.withDaily(day) : cursor;
+                } else {
                     stop(answer);
                     return;
                 }
@@ -121,35 +158,48 @@ public final class EdgarWatch {
         }
 
         void fullIndex() throws InterruptedException {
-            EdgarAnswer answer = client.get(Calendar.fullIndex(Calendar.day(now)), cursor.fullTag());
+            EdgarAnswer answer = client.get(Calendar.fullIndex(Calendar.day(now)), cursor.fullTag(), false);
             if (answer instanceof EdgarAnswer.Found index && !index.tag().equals(cursor.fullTag())) {
-                Set<String> listed = see(index, Discovery.Source.FULL_INDEX);
+                Optional<Set<String>> listed = see(index, Discovery.Source.FULL_INDEX, cursor.since());
+                if (listed.isEmpty()) {
+                    return;
+                }
                 LocalDate from = Calendar.quarterStart(Calendar.day(now));
                 LocalDate to = Calendar.lastSaturday(Calendar.day(now)).minusDays(SETTLING_DAYS);
-                new TreeMap<>(known).forEach((accession, filed) -> {
-                    if (!listed.contains(accession) && !filed.isBefore(from) && filed.isBefore(to)) {
+                new TreeMap<>(known.filed()).forEach((accession, filed) -> {
+                    if (!listed.get().contains(accession) && !filed.isBefore(from) && filed.isBefore(to)) {
                         retracted.add(accession);
                     }
                 });
-                cursor = new Cursor(cursor.feedUntil(), cursor.dailyUntil(), index.tag());
+                cursor = cursor.withFull(index.tag());
             } else if (!(answer instanceof EdgarAnswer.Found || answer instanceof EdgarAnswer.Absent
                     || answer instanceof EdgarAnswer.Unchanged)) {
                 stop(answer);
             }
         }
 
-        private Set<String> see(EdgarAnswer.Found index, Discovery.Source source) {
-            Set<String> listed = new TreeSet<>();
-            for (IndexRow row : IndexFile.parse(new String(index.body(), StandardCharsets.ISO_8859_1)).rows()) {
-                listed.add(row.accession());
-                see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()), Optional.empty(),
-                        now, source));
+        /// @return the accessions that are listed; empty if this is no index, so that a changed format cannot pass for an empty day
+        private Optional<Set<String>> see(EdgarAnswer.Found index, Discovery.Source source, LocalDate since) {
+            IndexFile.Rows read = IndexFile.parse(new String(index.body(), StandardCharsets.ISO_8859_1));
+            if (read.unreadable().size() * 10 > read.rows().size()) {
+                stop(new EdgarAnswer.Invalid("edgar-index", "an index has " + read.unreadable().size() + " lines that are no rows, beside "
+                        + read.rows().size() + " that are; the first: '" + read.unreadable().getFirst() + "'. Its format may have changed; report it."));
+                return Optional.empty();
             }
-            return listed;
+            LocalDate fresh = Calendar.day(now).minusDays(FRESH_DAYS);
+            Set<String> listed = new HashSet<>();
+            for (IndexRow row : read.rows()) {
+                listed.add(row.accession());
+                if (!row.filed().isBefore(since)) {
+                    see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()), Optional.empty(),
+                            now, source, row.filed().isBefore(fresh)));
+                }
+            }
+            return Optional.of(listed);
         }
 
         private void see(Discovery seen) {
-            if (!known.containsKey(seen.accession()) && wantedForm.test(seen.form())) {
+            if (wantedForm.test(seen.form()) && !known.contains(seen.accession())) {
                 found.merge(seen.accession(), seen, Look::united);
             }
         }
@@ -159,7 +209,7 @@ public final class EdgarWatch {
             ciks.addAll(more.ciks());
             return new Discovery(first.accession(), first.form(), ciks, first.filed().or(more::filed), first.acceptedAt()
                     .or(more::acceptedAt),
-                    first.firstSeenAt(), first.source());
+                    first.firstSeenAt(), first.source(), first.backfill() && more.backfill());
         }
 
         private void stop(EdgarAnswer answer) {

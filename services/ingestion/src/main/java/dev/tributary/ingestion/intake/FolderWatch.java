@@ -1,5 +1,7 @@
 package dev.tributary.ingestion.intake;
 
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition.FolderSource;
 import java.io.IOException;
@@ -90,6 +92,13 @@ public final class FolderWatch {
             Intake.Receipt receipt = intake.accept(pipeline, folder.relativize(file).toString(), body);
             seen.put(file, new Seen(now.bytes(), now.changed(), true));
             LOG.debugf("pipeline=%s jobId=%s file=%s known=%s", pipeline, receipt.jobId(), file, receipt.known());
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Invalid)) {
+                throw e;
+            }
+            // The others go on; this one is looked at again once it has changed.
+            seen.put(file, new Seen(now.bytes(), now.changed(), true));
+            LOG.warnf("pipeline=%s errorCode=%s file %s is not taken: %s", pipeline, e.failure().code(), file, e.failure().message());
         }
     }
 }

@@ -3,15 +3,21 @@ package dev.tributary.ingestion.intake;
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.IngestDocument;
 import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.ingestion.safety.SafeNames;
+import dev.tributary.ingestion.sgml.InvalidFilingException;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.ledger.JobStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The one door for documents of every source: the bytes are stored first, then a command asks for their reading. A document
 /// is accepted once this returns, and never lost after. Thread-safe.
@@ -41,16 +47,36 @@ public final class Intake {
     /// Takes a document in.
     ///
     /// @param fileName its name at the source
-    /// @throws IOException if the body cannot be read
+    /// @throws IOException      if the body cannot be read
+    /// @throws FailureException `Invalid` for an unknown pipeline or an unsafe name
     public Receipt accept(String pipeline, String fileName, InputStream body) throws IOException {
+        return accept(pipeline, fileName, body, Optional.empty());
+    }
+
+    /// Takes a document in whose source says where it comes from.
+    ///
+    /// @param origin equal for equal documents, or they are taken for different ones
+    /// @throws IOException      if the body cannot be read
+    /// @throws FailureException `Invalid` for an unknown pipeline or an unsafe name
+    public Receipt accept(String pipeline, String fileName, InputStream body, Optional<Origin> origin) throws IOException {
         PipelineDefined defined = pipelines.named(pipeline);
+        requireSafe(fileName);
         ArtifactRef raw = artifacts.put(body, MediaTypes.BYTES);
-        IngestDocument command = new IngestDocument(pipeline, fileName, raw, Objects.requireNonNull(defined.models().get(PipelineDefined.BASE)));
+        IngestDocument command = new IngestDocument(pipeline, fileName, raw, Objects.requireNonNull(defined.models().get(PipelineDefined.BASE)),
+                origin);
         String jobId = command.key();
         boolean known = jobs.find(jobId).isPresent();
         if (!known) {
             publisher.publish(Topics.commands("ingestion"), events.first(command));
         }
         return new Receipt(jobId, raw.sha256(), raw.bytes(), known);
+    }
+
+    private static void requireSafe(String fileName) {
+        try {
+            SafeNames.require(fileName, "a document");
+        } catch (InvalidFilingException unsafe) {
+            throw new FailureException(new Failure.Invalid(unsafe.code(), unsafe.getMessage()), unsafe);
+        }
     }
 }

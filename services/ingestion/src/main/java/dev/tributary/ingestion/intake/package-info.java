@@ -1,4 +1,4 @@
-/// How documents come in: watched folders and uploads.
+/// How documents come in: watched folders, uploads, EDGAR, feeds, topics, and backfills.
 @NullMarked
 package dev.tributary.ingestion.intake;
 

@@ -3,6 +3,7 @@ package dev.tributary.ingestion.safety;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,9 +27,10 @@ public final class FeedArchive {
     /// Receives the filings.
     @FunctionalInterface
     public interface Visitor {
-        /// @param name its name in the archive, checked
-        /// @param body the filing
-        void filing(String name, byte[] body) throws IOException;
+        /// @param name  its name in the archive, checked
+        /// @param bytes its size
+        /// @param body  the filing; what is left unread is skipped
+        void filing(String name, long bytes, InputStream body) throws IOException;
     }
 
     /// Reads an archive to its end, or to the first thing that is wrong with it.
@@ -43,8 +45,12 @@ public final class FeedArchive {
              TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
             return read(tar, name, packed, limits, visitor);
         } catch (EOFException | ZipException cut) {
-            throw new InvalidFilingException(FILING_TRUNCATED, name + " is cut or damaged after " + packed + " bytes (" + cut.getMessage()
-                    + "). Fetch it again.");
+            throw cut(name, packed, cut);
+        } catch (IOException cut) {
+            if (String.valueOf(cut.getMessage()).startsWith("Truncated")) { // commons-compress has no type of its own for it
+                throw cut(name, packed, cut);
+            }
+            throw cut;
         }
     }
 
@@ -70,13 +76,24 @@ public final class FeedArchive {
             if (total > limits.totalBytes() || total > RATIO_FROM_BYTES && total / Math.max(1, packed) > limits.ratio()) {
                 throw refused(name, "it unpacks to more than " + total + " bytes from " + packed);
             }
-            byte[] body = tar.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, entry.getSize()));
-            if (body.length < entry.getSize()) {
-                throw new EOFException("the entry '" + entryName + "' ends early");
-            }
-            visitor.filing(entryName, body);
+            visitor.filing(entryName, entry.getSize(), unclosed(tar));
         }
         return filings;
+    }
+
+    /// A visitor that closes its filing must not close the archive.
+    private static InputStream unclosed(InputStream tar) {
+        return new FilterInputStream(tar) {
+            @Override
+            public void close() {
+                // The archive goes on.
+            }
+        };
+    }
+
+    private static InvalidFilingException cut(String name, long packed, IOException why) {
+        return new InvalidFilingException(FILING_TRUNCATED, name + " is cut or damaged after " + packed + " bytes (" + why.getMessage()
+                + "). Fetch it again.");
     }
 
     private static InvalidFilingException refused(String archive, String why) {

@@ -11,7 +11,7 @@ public final class InvalidFilingException extends IllegalArgumentException {
     /// What is wrong; the code is the name in kebab case.
     public enum Reason {
         FILING_EMPTY, FILING_BINARY, FILING_TRUNCATED, FILING_WITHOUT_DOCUMENTS, FILING_WITHOUT_TEXT, FILING_OVERSIZE,
-        TEXT_NOT_UTF8, FILE_NAME_UNSAFE, ARCHIVE_UNSAFE, ADDRESS_UNSAFE;
+        TEXT_NOT_UTF8, FILE_NAME_UNSAFE, ARCHIVE_UNSAFE, ADDRESS_UNSAFE, PDF_UNREADABLE, PDF_WITHOUT_TEXT, PDF_OVERSIZE;
 
         /// The stable code, such as `filing-truncated`.
         public String code() {

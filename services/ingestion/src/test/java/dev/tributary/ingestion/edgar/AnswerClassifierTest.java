@@ -29,7 +29,8 @@ class AnswerClassifierTest {
     void refusalsAreToldByTheirPageAndSayWhatToDo() {
         assertThat(classify(INDEX, 403, "text/html", "<title>Your Request Originates from an Undeclared Automated Tool</title>"))
                 .isEqualTo(new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.UNDECLARED_TOOL,
-                        "EDGAR does not accept the declared User-Agent. Set source.edgar.userAgent to 'Company name contact@domain'."));
+                        "EDGAR does not accept the declared User-Agent. Set tributary.ingestion.edgar.user-agent, or the pipeline's "
+                                + "source.edgar.userAgent, to 'Company name contact@domain'."));
         assertThat(classify(INDEX, 403, "text/html", "<title>Request Rate Threshold Exceeded</title>"))
                 .isInstanceOfSatisfying(EdgarAnswer.Refused.class,
                 refused -> assertThat(refused.cause()).isEqualTo(EdgarAnswer.Refused.Cause.RATE_EXCEEDED));

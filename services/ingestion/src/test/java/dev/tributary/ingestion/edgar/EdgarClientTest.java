@@ -1,5 +1,6 @@
 package dev.tributary.ingestion.edgar;
 
+import dev.tributary.ingestion.safety.BoundedBody;
 import dev.tributary.testing.edgar.FakeEdgar;
 import dev.tributary.testing.edgar.FakeFiling;
 import dev.tributary.testing.edgar.Fault;
@@ -9,10 +10,12 @@ import dev.tributary.testing.filings.Period;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +43,7 @@ class EdgarClientTest {
         edgar = FakeEdgar.start(0, clock);
         edgar.publish(filing);
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new FairAccess(8, clock, clock),
+        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new LocalAccess(clock),
                 http);
     }
 
@@ -52,17 +55,17 @@ class EdgarClientTest {
 
     @Test
     void aSubmissionComesWithItsTagAndIsThenUnchanged() throws InterruptedException {
-        EdgarAnswer.Found found = (EdgarAnswer.Found) client.get(path, Optional.empty());
+        EdgarAnswer.Found found = (EdgarAnswer.Found) client.get(path, Optional.empty(), false);
 
         assertThat(found.body()).isEqualTo(filing.body());
         assertThat(found.lastModified()).isPresent();
-        assertThat(client.get(path, found.tag())).isInstanceOf(EdgarAnswer.Unchanged.class);
+        assertThat(client.get(path, found.tag(), false)).isInstanceOf(EdgarAnswer.Unchanged.class);
         assertThat(edgar.requests()).extracting(FakeEdgar.Request::userAgent).containsOnly(AGENT);
     }
 
     @Test
     void whatIsNotThereIsAbsent() throws InterruptedException {
-        assertThat(client.get(path.replace(".txt", "9.txt"), Optional.empty())).isInstanceOf(EdgarAnswer.Absent.class);
+        assertThat(client.get(path.replace(".txt", "9.txt"), Optional.empty(), false)).isInstanceOf(EdgarAnswer.Absent.class);
     }
 
     @Test
@@ -70,9 +73,13 @@ class EdgarClientTest {
         edgar.failNext(".txt", Fault.RATE_EXCEEDED);
         Instant refused = clock.instant();
 
-        assertThat(client.get(path, Optional.empty())).isInstanceOf(EdgarAnswer.Refused.class);
-        assertThat(client.get(path, Optional.empty())).isInstanceOf(EdgarAnswer.Found.class);
-        assertThat(clock.instant()).isAfterOrEqualTo(refused.plus(Duration.ofMinutes(10)));
+        assertThat(client.get(path, Optional.empty(), false)).isInstanceOf(EdgarAnswer.Refused.class);
+        assertThat(client.get(path, Optional.empty(), false))
+                .isInstanceOfSatisfying(EdgarAnswer.Closed.class, closed ->
+                        assertThat(closed.until()).isBetween(refused.plus(Duration.ofMinutes(10)), clock.instant().plus(Duration.ofMinutes(10))));
+        clock.move(Duration.ofMinutes(10));
+        assertThat(client.get(path, Optional.empty(), false)).isInstanceOf(EdgarAnswer.Found.class);
+        assertThat(edgar.requests()).hasSize(2);
     }
 
     @Test
@@ -80,9 +87,9 @@ class EdgarClientTest {
         for (Fault fault : new Fault[] {Fault.TRUNCATED_GZIP, Fault.STALL, Fault.BROKEN, Fault.UNAVAILABLE, Fault.TOO_MANY_REQUESTS}) {
             edgar.failNext(".txt", fault);
 
-            assertThat(client.get(path, Optional.empty())).as(fault.name()).isInstanceOf(EdgarAnswer.Unavailable.class);
+            assertThat(client.get(path, Optional.empty(), false)).as(fault.name()).isInstanceOf(EdgarAnswer.Unavailable.class);
         }
-        assertThat(client.get(path, Optional.empty())).isInstanceOf(EdgarAnswer.Found.class);
+        assertThat(client.get(path, Optional.empty(), false)).isInstanceOf(EdgarAnswer.Found.class);
     }
 
     /// The JDK's client asks a second time by itself where a connection was closed before any answer.
@@ -90,7 +97,7 @@ class EdgarClientTest {
     void oneResetIsBridged() throws InterruptedException {
         edgar.failNext(".txt", Fault.RESET);
 
-        assertThat(client.get(path, Optional.empty())).isInstanceOf(EdgarAnswer.Found.class);
+        assertThat(client.get(path, Optional.empty(), false)).isInstanceOf(EdgarAnswer.Found.class);
         assertThat(edgar.requests()).hasSize(2);
     }
 
@@ -98,10 +105,23 @@ class EdgarClientTest {
     void anEndlessAnswerIsCutAndRefused() throws InterruptedException {
         edgar.failNext(".txt", Fault.ENDLESS);
 
-        assertThat(client.get(path, Optional.empty())).isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> {
+        assertThat(client.get(path, Optional.empty(), false)).isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> {
             assertThat(invalid.code()).isEqualTo("edgar-answer-oversize");
             assertThat(invalid.what()).contains("the answer measures more than 1048576 bytes");
         });
+    }
+
+    @Test
+    void aDownloadGoesToDiskAndIsCutThereToo(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("body");
+        assertThat(client.download(path, true, file)).isInstanceOf(EdgarAnswer.Saved.class);
+        assertThat(file).hasBinaryContent(filing.body());
+
+        edgar.failNext(".txt", Fault.TRUNCATED_GZIP);
+        assertThat(client.download(path, true, file)).isInstanceOf(EdgarAnswer.Unavailable.class);
+        edgar.failNext(".txt", Fault.ENDLESS);
+        assertThat(client.download(path, true, file)).isInstanceOf(EdgarAnswer.Invalid.class);
+        assertThat(client.download(path.replace(".txt", "9.txt"), true, file)).isInstanceOf(EdgarAnswer.Absent.class);
     }
 
     @Test
@@ -119,9 +139,9 @@ class EdgarClientTest {
     void noAnswerLeadsInsideTheNetwork() throws InterruptedException {
         edgar.failNext(".txt", Fault.REDIRECT_INSIDE);
 
-        assertThat(client.get(path, Optional.empty()))
+        assertThat(client.get(path, Optional.empty(), false))
                 .isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> assertThat(invalid.code()).isEqualTo("edgar-redirect"));
-        assertThat(client.get("http://169.254.169.254/latest", Optional.empty()))
+        assertThat(client.get("http://169.254.169.254/latest", Optional.empty(), false))
                 .isInstanceOfSatisfying(EdgarAnswer.Invalid.class, invalid -> assertThat(invalid.code()).isEqualTo("edgar-address"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.ingestion.edgar;
 
-import dev.tributary.ingestion.samples.SampleFilings;
 import dev.tributary.testing.edgar.FakeEdgar;
 import dev.tributary.testing.edgar.FakeFiling;
 import dev.tributary.testing.edgar.Fault;
@@ -11,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +40,7 @@ class EdgarWatchTest {
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         watch = new EdgarWatch(new EdgarClient(new EdgarSettings(edgar.uri(), "Example Research ops@example.org", 64 << 20,
                 Duration.ofSeconds(20)),
-                new FairAccess(8, clock, clock), http), form -> true, clock);
+                new LocalAccess(clock), http), form -> true, clock);
     }
 
     @AfterEach
@@ -142,14 +138,7 @@ class EdgarWatchTest {
     /// parties.
     @Test
     void aRecordedCrawlGivesEachFilingOnce() throws IOException, InterruptedException {
-        for (Path page : SampleFilings.in("api/getcurrent/crawl-20251212T230234Z")) {
-            String[] parts = page.getFileName().toString().split("[=_.]");
-            boolean last = parts[2].equals("503");
-            byte[] body = last ? "<!DOCTYPE html><title>SEC.gov | File Unavailable</title>".getBytes(StandardCharsets.US_ASCII)
-                    : unzipped(page);
-            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]), last ? "text/html"
-                    : "application/atom+xml", body);
-        }
+        CurrentFeedPages.replay(edgar, "api/getcurrent/crawl-20251212T230234Z");
         cursor = Cursor.since(LocalDate.of(2025, 12, 1));
 
         Findings findings = look();
@@ -161,14 +150,18 @@ class EdgarWatchTest {
         assertThat(look().filings()).isEmpty();
     }
 
-    private static byte[] unzipped(Path page) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(page))) {
-            return in.readAllBytes();
-        }
-    }
-
     private Findings look() throws InterruptedException {
-        Findings findings = watch.look(cursor, known);
+        Findings findings = watch.look(cursor, new EdgarWatch.Known() {
+            @Override
+            public boolean contains(String accession) {
+                return known.containsKey(accession);
+            }
+
+            @Override
+            public Map<String, LocalDate> filed() {
+                return known;
+            }
+        });
         cursor = findings.cursor();
         findings.filings().forEach(found ->
                 known.put(found.accession(), found.filed().orElseGet(() -> Calendar.day(found.acceptedAt().orElseThrow()))));

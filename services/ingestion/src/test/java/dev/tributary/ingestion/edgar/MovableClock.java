@@ -8,15 +8,15 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that stands until it is moved. Waiting for a time moves it there.
-final class MovableClock extends Clock implements FairAccess.Pause {
+public final class MovableClock extends Clock implements SharedAccess.Pause {
 
     private final AtomicReference<Instant> now;
 
-    MovableClock(String start) {
+    public MovableClock(String start) {
         this.now = new AtomicReference<>(Instant.parse(start));
     }
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now.updateAndGet(time -> time.plus(by));
     }
 

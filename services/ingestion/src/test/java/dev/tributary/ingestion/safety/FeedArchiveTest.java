@@ -31,7 +31,7 @@ class FeedArchiveTest {
                 "0000000001-24-000002.nc", new byte[] {1}));
         Map<String, Integer> read = new TreeMap<>();
 
-        assertThat(FeedArchive.read(archive, LIMITS, (name, body) -> read.put(name, body.length))).isEqualTo(2);
+        assertThat(FeedArchive.read(archive, LIMITS, (name, bytes, body) -> read.put(name, body.readAllBytes().length))).isEqualTo(2);
         assertThat(read).containsEntry("0000000001-24-000001.nc", 12).containsEntry("0000000001-24-000002.nc", 1);
     }
 
@@ -76,7 +76,7 @@ class FeedArchiveTest {
     }
 
     private static InvalidFilingException refusal(Path archive) {
-        return catchThrowableOfType(InvalidFilingException.class, () -> FeedArchive.read(archive, LIMITS, (name, body) -> { }));
+        return catchThrowableOfType(InvalidFilingException.class, () -> FeedArchive.read(archive, LIMITS, (name, bytes, body) -> { }));
     }
 
     private Path archive(Map<String, byte[]> files) throws IOException {

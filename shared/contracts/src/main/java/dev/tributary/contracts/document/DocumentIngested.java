@@ -29,4 +29,10 @@ public record DocumentIngested(
         String textDigest,
         long tokens,
         Optional<Origin> origin) implements DocumentEvent {
+
+    /// A document that no source showed: somebody handed it in.
+    public DocumentIngested(String pipeline, String documentId, String fileName, String form, String filer, String filerName, Optional<Instant> filedAt,
+            ArtifactRef raw, ArtifactRef text, String textDigest, long tokens) {
+        this(pipeline, documentId, fileName, form, filer, filerName, filedAt, raw, text, textDigest, tokens, Optional.empty());
+    }
 }

@@ -13,6 +13,11 @@ import java.util.Optional;
 public record IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer, Optional<Origin> origin)
         implements JobCommand {
 
+    /// A document that no source showed: somebody handed it in.
+    public IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer) {
+        this(pipeline, fileName, raw, tokenizer, Optional.empty());
+    }
+
     @Override
     public int round() {
         return 0;

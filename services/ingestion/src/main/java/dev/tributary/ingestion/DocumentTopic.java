@@ -1,0 +1,152 @@
+package dev.tributary.ingestion;
+
+import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.document.Origin;
+import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Topics;
+import dev.tributary.contracts.failure.Failure;
+import dev.tributary.contracts.failure.FailureException;
+import dev.tributary.ingestion.intake.Intake;
+import dev.tributary.ingestion.intake.TopicDocument;
+import dev.tributary.worker.kafka.EventPublisher;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+
+/// Reads one pipeline's topic of documents, together with all other instances. A record is left behind once its document is
+/// accepted or refused for all to see.
+final class DocumentTopic implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(DocumentTopic.class);
+    private static final String SOURCE = "topic";
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int RECORDS_AT_ONCE = 50;
+    private static final int DIGITS = 24;
+
+    private final String pipeline;
+    private final String topic;
+    private final Intake intake;
+    private final ArtifactStore artifacts;
+    private final EventPublisher publisher;
+    private final Events events;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    DocumentTopic(String bootstrapServers, String pipeline, String topic, Intake intake, ArtifactStore artifacts, EventPublisher publisher, Events events) {
+        this.pipeline = pipeline;
+        this.topic = topic;
+        this.intake = intake;
+        this.artifacts = artifacts;
+        this.publisher = publisher;
+        this.events = events;
+        String group = "ingestion-documents-" + pipeline;
+        consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "client.id", group,
+                "group.id", group,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest",
+                "enable.auto.commit", false,
+                "max.poll.records", RECORDS_AT_ONCE), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Thread.ofPlatform().name(group).daemon().start(this::read);
+    }
+
+    private void read() {
+        try (consumer) {
+            consumer.subscribe(Set.of(topic));
+            while (true) {
+                try {
+                    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                    for (ConsumerRecord<byte[], byte[]> record : records) {
+                        take(record);
+                    }
+                    if (!records.isEmpty()) {
+                        consumer.commitSync();
+                    }
+                } catch (WakeupException e) {
+                    return;
+                } catch (KafkaException | FailureException | IOException e) {
+                    LOG.warnf("pipeline=%s topic=%s is read again from the last accepted document after: %s", pipeline, topic, e.getMessage());
+                    rewind();
+                    if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this reader", e);
+        }
+    }
+
+    private void rewind() {
+        consumer.committed(consumer.assignment()).forEach((partition, offset) -> {
+            if (offset == null) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, offset.offset());
+            }
+        });
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        try {
+            TopicDocument document = TopicDocument.of(headers(record), value);
+            Origin origin = new Origin(SOURCE, topic, document.source() + "#" + document.id(), List.of(), Optional.empty(), document.time(),
+                    Instant.ofEpochMilli(record.timestamp()));
+            intake.accept(pipeline, document.name(), new ByteArrayInputStream(document.body()), Optional.of(origin));
+        } catch (IllegalArgumentException unreadable) {
+            refuse(record, value, "record-unreadable", unreadable.getMessage());
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Invalid invalid)) {
+                throw e;
+            }
+            refuse(record, value, invalid.code(), invalid.message());
+        }
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> record, byte[] value, String code, String why) {
+        ArtifactRef raw = artifacts.put(value, MediaTypes.BYTES);
+        String place = "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
+        LOG.warnf("pipeline=%s topic=%s partition=%d offset=%d errorCode=%s %s", pipeline, record.topic(), record.partition(), record.offset(), code, why);
+        publisher.publish(Topics.DOCUMENTS, events.first(new DocumentRejected(pipeline, "sha256-" + raw.sha256().substring(0, DIGITS), place,
+                Optional.of(raw), code, "record %s is not taken: %s".formatted(place, why))));
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        consumer.wakeup();
+    }
+}
