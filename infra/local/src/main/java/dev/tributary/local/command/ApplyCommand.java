@@ -1,11 +1,18 @@
 package dev.tributary.local.command;
 
 import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.contracts.pipeline.PipelineDefinition;
+import dev.tributary.contracts.pipeline.PipelineFile;
+import dev.tributary.local.ExitCode;
+import dev.tributary.local.ProblemException;
+import dev.tributary.local.documents.Service;
 import dev.tributary.local.machine.Ports;
 import dev.tributary.local.pipeline.PipelinePublisher;
 import dev.tributary.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -28,12 +35,32 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofProcess();
         Ports ports = system.runningPorts();
+        requireUserAgent(PipelineFile.read(file), ports);
         PipelineDefined pipeline = PipelinePublisher.apply(file, UnaryOperator.identity(), system.folder(), ports);
         terminal.line("applied pipeline '%s': base %s%s, %d candidates, source %s".formatted(
                 pipeline.pipeline(), pipeline.definition().base(),
                 pipeline.definition().partner().map(partner -> ", partner " + partner).orElse(""),
                 pipeline.recipes().size(),
-                pipeline.definition().source().folder().map(folder -> folder.path()).orElse("none")));
+                sources(pipeline.definition().source())));
         return 0;
+    }
+
+    /// EDGAR requires to be told who asks: either the file says so or the running ingestion service does.
+    private static void requireUserAgent(PipelineDefinition pipeline, Ports ports) {
+        boolean undeclared = pipeline.source().edgar().filter(edgar -> edgar.userAgent().isEmpty()).isPresent();
+        if (undeclared && !new Service("ingestion", ports.http("ingestion")).get("/sources", sources -> sources.has("userAgent"))) {
+            throw new ProblemException(ExitCode.INVALID, """
+                    the pipeline reads from EDGAR, which requires to be told who asks. Give source.edgar.userAgent: 'Company name \
+                    contact@domain' in the pipeline file, or start the system with TRIBUTARY_INGESTION_EDGAR_USER_AGENT set to it""");
+        }
+    }
+
+    private static String sources(PipelineDefinition.Source source) {
+        List<String> sources = new ArrayList<>();
+        source.folder().ifPresent(folder -> sources.add(folder.path()));
+        source.edgar().ifPresent(edgar -> sources.add("EDGAR %s since %s".formatted(String.join(", ", edgar.forms()), edgar.since())));
+        source.feed().ifPresent(feed -> sources.add(feed.url()));
+        source.topic().ifPresent(topic -> sources.add("topic " + topic.name()));
+        return String.join("; ", sources);
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Shows what a process has printed.")
 final class LogsCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SERVICE", description = "broker, ingestion, training, merging, tuning, evaluation or console.")
+    @Parameters(paramLabel = "SERVICE", description = "broker, ingestion, training, merging, tuning, evaluation, console or fake-edgar.")
     private String service = "";
 
     @Option(names = {"-f", "--follow"}, description = "Go on until Ctrl-C.")
@@ -31,7 +31,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Machine.names().contains(service)) {
+        if (!service.equals(Machine.FAKE_EDGAR) && !Machine.names().contains(service)) {
             throw new ProblemException(ExitCode.INVALID, "there is no process '%s'; there are %s".formatted(service, String.join(", ", Machine.names())));
         }
         Path log = system.folder().log(service);

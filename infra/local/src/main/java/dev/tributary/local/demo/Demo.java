@@ -24,11 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// From filings to a released model, with everything visible on the way. What is stored from earlier runs is gone on with.
 public final class Demo {
@@ -74,7 +69,8 @@ public final class Demo {
     /// @throws ProblemException if a process or a job failed
     public ReleaseEvent run(Machine.Watcher watcher) throws IOException {
         List<Path> files = filings.isPresent() ? Submission.files(filings.get()) : List.of();
-        prepare(watcher);
+        new Preparation(machine, state, terminal, display, memory).run(watcher);
+        display.begin();
         PipelineDefined pipeline = PipelinePublisher.apply(home.demoPipeline(), this::adjusted, state, ports);
         FilingSupply supply = filings.isPresent()
                 ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files, display::note)
@@ -105,49 +101,6 @@ public final class Demo {
                 corpus.seal().tokens(), corpus.seal().every(), Optional.of(QUIET), corpus.seal().maxDocuments());
         return new PipelineDefinition(demo.name(), demo.source(), new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout(), corpus.curate()),
                 demo.corpora(), demo.base(), demo.partner(), demo.training(), demo.candidates(), demo.evaluation(), demo.release());
-    }
-
-    /// Starts the processes while the sample models are made.
-    private void prepare(Machine.Watcher watcher) {
-        try (SampleModels models = new SampleModels(state)) {
-            boolean make = !models.made();
-            state.make();
-            if (make) {
-                terminal.line("First run: making a small base model and its instruction-tuned partner from general text, about two minutes, once.");
-                models.start();
-            }
-            Thread stopsChild = new Thread(models::close);
-            Runtime.getRuntime().addShutdownHook(stopsChild);
-            FutureTask<Void> starting = new FutureTask<>(() -> machine.up(watcher), null);
-            Thread.ofVirtual().start(starting);
-            while (models.running() || !starting.isDone()) {
-                await(starting.isDone() ? models.process().<Future<?>>map(ProcessHandle::onExit).orElse(starting) : starting);
-                memory.sample(machine, models.process());
-                if (make && starting.isDone()) {
-                    display.show(List.of(models.view(Instant.now())), Instant.now());
-                }
-            }
-            await(starting);
-            if (make) {
-                display.show(List.of(models.view(Instant.now())), Instant.now());
-            }
-            terminal.line();
-            display.begin();
-        }
-    }
-
-    /// Waits a moment for something to end; says why if it failed.
-    private static void await(Future<?> end) {
-        try {
-            end.get(REDRAW.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e.getCause());
-        }
     }
 
     private ReleaseEvent follow(EventFeed feed, RoundProgress round, FilingSupply supply, JobRevival revival) throws IOException {

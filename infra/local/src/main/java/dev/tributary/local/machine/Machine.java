@@ -14,10 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /// The processes of one system: started together, stopped together. Every operation may be repeated: what runs is left
 /// running, what is stopped is left stopped. One launcher at a time works on a state folder.
 public final class Machine {
+
+    /// The name of the fake EDGAR's process, which runs only when asked for.
+    public static final String FAKE_EDGAR = Member.FAKE_EDGAR;
 
     /// Generous: on two loaded cores a service takes ten times as long as on idle ones.
     private static final Duration READY_WITHIN = Duration.ofSeconds(180);
@@ -42,7 +46,7 @@ public final class Machine {
 
     /// Whether any process runs.
     public static boolean runs(StateFolder state) {
-        return Members.names().stream().anyMatch(name -> new MemberProcess(name, state).running().isPresent());
+        return Stream.concat(Members.names().stream(), Stream.of(Member.FAKE_EDGAR)).anyMatch(name -> new MemberProcess(name, state).running().isPresent());
     }
 
     /// Starts what is not running and waits until all of it is ready.
@@ -77,6 +81,25 @@ public final class Machine {
         declareTopics();
         services.stream().filter(absent::contains).forEach(service -> process(service).start(service));
         awaitAll(services, watcher);
+    }
+
+    /// Starts the fake EDGAR, from which the ingestion service reads when it is started after it.
+    ///
+    /// @param filingsPerMinute how fast filings become public
+    /// @param watcher          told when it answers
+    /// @throws ProblemException if the ingestion service runs already and reads from elsewhere
+    public void startFakeEdgar(double filingsPerMinute, Watcher watcher) {
+        state.make();
+        Member fake = members.fakeEdgar(filingsPerMinute);
+        if (process(fake).running().isEmpty()) {
+            if (new MemberProcess(Members.INGESTION, state).running().isPresent()) {
+                throw new ProblemException(ExitCode.FAILED,
+                        "the ingestion service runs already and does not read from a fake EDGAR; stop everything first: ./tributary down");
+            }
+            PortCheck.requireFree(fake, ports);
+            process(fake).start(fake);
+        }
+        awaitReady(fake, watcher);
     }
 
     private void awaitAll(List<Member> services, Watcher watcher) {
@@ -114,6 +137,9 @@ public final class Machine {
     public static void down(StateFolder state, Watcher watcher) {
         try (ExecutorService stopping = Executors.newVirtualThreadPerTaskExecutor()) {
             Members.services().forEach(service -> stopping.submit(() -> stop(service, state, watcher)));
+            if (new MemberProcess(Member.FAKE_EDGAR, state).running().isPresent()) {
+                stopping.submit(() -> stop(Member.FAKE_EDGAR, state, watcher));
+            }
         }
         stop(Member.BROKER, state, watcher);
     }
@@ -147,6 +173,8 @@ public final class Machine {
                     .map(process -> MemberStatus.of(name, port, process, member(name).ready().getAsBoolean()))
                     .orElseGet(() -> MemberStatus.stopped(name, port)));
         }
+        new MemberProcess(Member.FAKE_EDGAR, state).running().ifPresent(process -> status.add(MemberStatus.of(Member.FAKE_EDGAR,
+                ports.http(Member.FAKE_EDGAR), process, members.fakeEdgar(1).ready().getAsBoolean())));
         return status;
     }
 

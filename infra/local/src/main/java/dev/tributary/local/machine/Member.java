@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
 /// @param ready       whether it answers now
 record Member(String name, List<Integer> ports, List<String> command, Map<String, String> environment, BooleanSupplier ready) {
 
+    /// The fake EDGAR's name.
+    static final String FAKE_EDGAR = "fake-edgar";
     /// The broker's name.
     static final String BROKER = "broker";
 

@@ -2,6 +2,7 @@ package dev.tributary.local.machine;
 
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.local.broker.BrokerMain;
+import dev.tributary.testing.edgar.FakeEdgarMain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,12 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What a system on one machine consists of: the broker and the services, each with its command line.
 final class Members {
 
+    static final String INGESTION = "ingestion";
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final List<String> JVM_FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC");
@@ -58,13 +61,21 @@ final class Members {
         return new Member(Member.BROKER, List.of(ports.kafka(), ports.controller()), command, Map.of(), () -> listens(ports.kafka()));
     }
 
+    Member fakeEdgar(double filingsPerMinute) {
+        int port = ports.http(Member.FAKE_EDGAR);
+        List<String> command = List.of(java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), FakeEdgarMain.class.getName(),
+                Integer.toString(port), Double.toString(filingsPerMinute), state.fakeEdgar().toString());
+        return new Member(Member.FAKE_EDGAR, List.of(port), command, Map.of(), () -> listens(port));
+    }
+
     Member service(String name) {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + HEAPS.get(name)));
         command.addAll(JVM_FLAGS);
         // A service that is asked every moment whether it is ready need not log each answer.
         command.add("-Dquarkus.log.category.\"io.smallrye.health\".level=ERROR");
         command.addAll(List.of("-jar", home.serviceJar(name).toString()));
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", ports.bootstrap(),
                 "TRIBUTARY_STORE", state.store().toString(),
                 "TRIBUTARY_WORK", state.work(name).toString(),
@@ -72,9 +83,18 @@ final class Members {
                 "QUARKUS_HTTP_PORT", Integer.toString(ports.http(name)),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 // Threads of libtorch that wait must not spin: the cores are shared with the other services.
-                "OMP_WAIT_POLICY", "PASSIVE");
+                "OMP_WAIT_POLICY", "PASSIVE"));
+        if (name.equals(INGESTION) && fakeEdgarRuns()) {
+            environment.put("TRIBUTARY_INGESTION_EDGAR_BASE", "http://localhost:" + ports.http(Member.FAKE_EDGAR));
+            environment.put("TRIBUTARY_INGESTION_EDGAR_USER_AGENT", "Tributary on one machine nobody@example.org");
+        }
         URI health = URI.create("http://127.0.0.1:" + ports.http(name) + "/q/health/ready");
         return new Member(name, List.of(ports.http(name)), command, environment, () -> answers(health));
+    }
+
+    /// Whether filings are read from the fake EDGAR on this machine instead of the real one.
+    private boolean fakeEdgarRuns() {
+        return new MemberProcess(Member.FAKE_EDGAR, state).running().isPresent();
     }
 
     private static String java() {

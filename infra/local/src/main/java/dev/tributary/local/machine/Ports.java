@@ -10,7 +10,8 @@ public record Ports(int offset) {
     private static final int KAFKA = 9092;
     private static final int CONTROLLER = 9093;
     private static final Map<String, Integer> HTTP =
-            Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084, "tuning", 8085);
+            Map.of("console", 8080, "ingestion", 8081, "training", 8082, "merging", 8083, "evaluation", 8084, "tuning", 8085,
+                    Member.FAKE_EDGAR, 8099);
 
     public Ports {
         if (offset < 0 || offset > 50_000) {

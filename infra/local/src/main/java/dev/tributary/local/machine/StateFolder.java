@@ -50,6 +50,11 @@ public record StateFolder(Path root) {
         return root.resolve("run");
     }
 
+    /// When which of the fake EDGAR's filings became public; there while the system runs with a fake EDGAR.
+    public Path fakeEdgar() {
+        return root.resolve("fake-edgar");
+    }
+
     /// Models that were made here, such as the demo's.
     public Path models() {
         return root.resolve("models");
