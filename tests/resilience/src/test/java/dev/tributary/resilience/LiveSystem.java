@@ -6,6 +6,7 @@ import dev.tributary.artifacts.FileArtifactStore;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobCommand;
 import dev.tributary.contracts.job.JobEvent;
@@ -80,6 +81,11 @@ final class LiveSystem implements AutoCloseable {
 
     void ask(JobCommand command) {
         publisher.publish(Topics.commands(service), events.first(command));
+    }
+
+    /// Says something to everybody.
+    <T extends Payload> void publish(Topic<? super T> topic, T payload) {
+        publisher.publish(topic, events.first(payload));
     }
 
     /// What was said about a job, in order.
