@@ -7,6 +7,8 @@ import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.worker.Trigger;
 import dev.tributary.worker.kafka.EventSerde;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -28,6 +32,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyBench implements AutoCloseable {
 
     private final TopologyTestDriver driver;
+    private final Path state;
     private final EventSerde serde = new EventSerde();
     private Instant now;
     private final Events events = new Events("ingestion", new Clock() {
@@ -55,7 +60,8 @@ final class TopologyBench implements AutoCloseable {
         properties.put("application.id", "ingestion");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("processing.guarantee", "exactly_once_v2");
-        properties.put("state.dir", inMemory(state).toString());
+        this.state = inMemory(state);
+        properties.put("state.dir", this.state.toString());
         driver = new TopologyTestDriver(builder.build(), properties, start);
     }
 
@@ -97,5 +103,13 @@ final class TopologyBench implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        if (!Files.exists(state)) {
+            return;
+        }
+        try (Stream<Path> left = Files.walk(state)) {
+            left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.tributary.local.command;
 
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition;
-import dev.tributary.contracts.pipeline.PipelineFile;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
 import dev.tributary.local.documents.Service;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,8 +33,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofProcess();
         Ports ports = system.runningPorts();
-        requireUserAgent(PipelineFile.read(file), ports);
-        PipelineDefined pipeline = PipelinePublisher.apply(file, UnaryOperator.identity(), system.folder(), ports);
+        PipelineDefined pipeline = PipelinePublisher.apply(file, definition -> requireUserAgent(definition, ports), system.folder(), ports);
         terminal.line("applied pipeline '%s': base %s%s, %d candidates, source %s".formatted(
                 pipeline.pipeline(), pipeline.definition().base(),
                 pipeline.definition().partner().map(partner -> ", partner " + partner).orElse(""),
@@ -46,13 +43,14 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     /// EDGAR requires to be told who asks: either the file says so or the running ingestion service does.
-    private static void requireUserAgent(PipelineDefinition pipeline, Ports ports) {
+    private static PipelineDefinition requireUserAgent(PipelineDefinition pipeline, Ports ports) {
         boolean undeclared = pipeline.source().edgar().filter(edgar -> edgar.userAgent().isEmpty()).isPresent();
         if (undeclared && !new Service("ingestion", ports.http("ingestion")).get("/sources", sources -> sources.has("userAgent"))) {
             throw new ProblemException(ExitCode.INVALID, """
                     the pipeline reads from EDGAR, which requires to be told who asks. Give source.edgar.userAgent: 'Company name \
                     contact@domain' in the pipeline file, or start the system with TRIBUTARY_INGESTION_EDGAR_USER_AGENT set to it""");
         }
+        return pipeline;
     }
 
     private static String sources(PipelineDefinition.Source source) {

@@ -31,6 +31,8 @@ public final class EdgarWatch {
     private static final Duration INDEXES_EVERY = Duration.ofMinutes(15);
     /// Filings of the last days before the full index was made may not be in it yet.
     private static final int SETTLING_DAYS = 3;
+    /// A full index that lacks more, and more than a twentieth of what is known, is taken for a cut one.
+    private static final int MOST_RETRACTED = 20;
     /// One look asks for so many daily indexes at most, so that a long way back does not hold up what is new.
     private static final int DAYS_PER_LOOK = 8;
     /// No index comes later than this.
@@ -166,11 +168,15 @@ public final class EdgarWatch {
                 }
                 LocalDate from = Calendar.quarterStart(Calendar.day(now));
                 LocalDate to = Calendar.lastSaturday(Calendar.day(now)).minusDays(SETTLING_DAYS);
-                new TreeMap<>(known.filed()).forEach((accession, filed) -> {
-                    if (!listed.get().contains(accession) && !filed.isBefore(from) && filed.isBefore(to)) {
-                        retracted.add(accession);
-                    }
-                });
+                List<String> expected = new TreeMap<>(known.filed()).entrySet().stream()
+                        .filter(entry -> !entry.getValue().isBefore(from) && entry.getValue().isBefore(to)).map(Map.Entry::getKey).toList();
+                List<String> gone = expected.stream().filter(accession -> !listed.get().contains(accession)).toList();
+                if (gone.size() > MOST_RETRACTED && gone.size() * 20 > expected.size()) {
+                    stop(new EdgarAnswer.Invalid("edgar-index-short", "the full index lacks %d of %d known filings, e.g. %s; so many are not taken for deleted. Look at it by hand"
+                            .formatted(gone.size(), expected.size(), gone.getFirst())));
+                    return;
+                }
+                retracted.addAll(gone);
                 cursor = cursor.withFull(index.tag());
             } else if (!(answer instanceof EdgarAnswer.Found || answer instanceof EdgarAnswer.Absent
                     || answer instanceof EdgarAnswer.Unchanged)) {

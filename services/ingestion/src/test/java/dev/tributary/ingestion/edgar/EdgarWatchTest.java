@@ -124,6 +124,22 @@ class EdgarWatchTest {
     }
 
     @Test
+    void aCutFullIndexRetractsNothing() throws InterruptedException {
+        for (int i = 0; i < 40; i++) {
+            edgar.publish(filing(i, Instant.parse("2026-03-02T15:00:00Z").plusSeconds(i), 1));
+        }
+        look();
+        known.keySet().stream().limit(30).toList().forEach(edgar::retract);
+
+        clock.move(Duration.ofDays(7));
+        Findings findings = look();
+
+        assertThat(findings.retracted()).isEmpty();
+        assertThat(findings.stopped()).containsInstanceOf(EdgarAnswer.Invalid.class).get().asString()
+                .contains("the full index lacks 30 of 40 known filings");
+    }
+
+    @Test
     void aFailureStopsTheLookAndTheNextOneGoesOn() throws InterruptedException {
         edgar.publish(filing(1, Instant.parse("2026-03-02T15:00:00Z"), 1));
         edgar.failNext("browse-edgar", Fault.UNAVAILABLE);
