@@ -50,7 +50,7 @@ class MergeTest {
         // Given: a tensor of several chunks
         for (String name : List.of("base", "a", "b")) {
             new TinyModel().config("vocab_size", 8).tensor("big.weight", Dtype.BF16, 2100, 1024).tensor("small.weight", Dtype.BF16, 3)
-                    .tensor("layers.0.weight", Dtype.BF16, 80_000, 32)
+                    .tensor("layers.0.weight", Dtype.BF16, 33_000, 32)
                     .write(home.resolve(name), name.hashCode());
         }
         String recipe = "merge_method: %s\nbase_model: base\nmodels: [%s, %s]\nparameters: {select_topk: 0.5, iterations: 3}".formatted(method,

@@ -31,7 +31,8 @@ final class YamlNodes {
         problems.add(new Problem("invalid-recipe", mark.getLine() + 1, mark.getColumn() + 1, message));
     }
 
-    /// The values of a mapping by key. Keys outside `known` are problems; an empty `known` allows any.
+    /// The values of a mapping by key, merge keys (`<<`) followed. Keys outside `known` are problems; an empty `known` allows any. A known
+    /// key without a value counts as absent.
     Map<String, Node> fields(Node node, String what, Collection<String> known) {
         Map<String, Node> fields = new LinkedHashMap<>();
         if (!(node instanceof MappingNode mapping)) {
@@ -39,6 +40,9 @@ final class YamlNodes {
             return fields;
         }
         for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                continue;
+            }
             Optional<String> key = text(tuple.getKeyNode(), "a key of " + what);
             if (key.isEmpty()) {
                 continue;
@@ -49,6 +53,16 @@ final class YamlNodes {
             } else if (fields.put(key.get(), tuple.getValueNode()) != null) {
                 problem(tuple.getKeyNode(), "key '%s' appears twice in %s; keep one".formatted(key.get(), what));
             }
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                List<Node> merged = tuple.getValueNode() instanceof SequenceNode sequence ? sequence.getValue() : List.of(tuple.getValueNode());
+                // The mapping's own keys win, then those of the first merged mapping.
+                merged.forEach(each -> fields(each, what, known).forEach(fields::putIfAbsent));
+            }
+        }
+        if (!known.isEmpty()) {
+            fields.values().removeIf(YamlNodes::isNull);
         }
         return fields;
     }

@@ -113,6 +113,33 @@ class RecipeParserTest {
     }
 
     @Test
+    void anchorsAndMergeKeysAreFollowedAndEmptyKeysAreAbsent() {
+        // When
+        Recipe recipe = RecipeParser.parse("""
+                merge_method: ties
+                base_model: b
+                dtype:
+                tokenizer_source: ~
+                models:
+                  - model: a
+                    parameters: &strong {weight: 1e-1, density: 0.5}
+                  - model: c
+                    parameters: {<<: *strong, density: 0.25}
+                  - {model: d, parameters: *strong}
+                parameters: {normalize: "true"}
+                """, "test");
+
+        // Then
+        List<Recipe.Source> sources = ((Recipe.WholeModels) recipe.layout()).sources();
+        assertThat(sources.get(1).settings().at("weight", "x", 0)).hasValue(0.1);
+        assertThat(sources.get(1).settings().at("density", "x", 0)).hasValue(0.25);
+        assertThat(sources.get(2).settings().at("density", "x", 0)).hasValue(0.5);
+        assertThat(recipe.settings().at("normalize", "x", 0)).hasValue(1);
+        assertThat(recipe.dtype()).isEmpty();
+        assertThat(recipe.tokenizer()).isEmpty();
+    }
+
+    @Test
     void parametersOfOtherMethodsAreOnlyWarnings() {
         // When
         Recipe recipe = RecipeParser.parse("merge_method: linear\nmodels: [{model: a, parameters: {weight: 1, density: 0.5}}]", "test");
