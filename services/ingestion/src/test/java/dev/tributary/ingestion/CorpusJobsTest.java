@@ -58,8 +58,7 @@ class CorpusJobsTest {
         Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
         model = models.put(modelFolder);
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
-        ingest = new IngestJob(artifacts, tokenizers, settings(),
-                new PdfReader(Path.of("../../shared/pdf/target/app"), 256 << 20, Duration.ofSeconds(60), 1 << 20), new SimpleMeterRegistry());
+        ingest = new IngestJob(artifacts, tokenizers, settings(), pdf(), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);
     }
 
@@ -155,6 +154,10 @@ class CorpusJobsTest {
 
     private static SealCorpus.Document sealed(DocumentIngested document) {
         return new SealCorpus.Document(document.documentId(), document.filer(), document.form(), document.raw().sha256(), document.text());
+    }
+
+    static PdfReader pdf() {
+        return new PdfReader(Path.of("../../shared/pdf/target/app"), 256 << 20, Duration.ofSeconds(60), 1 << 20);
     }
 
     static IngestionSettings settings() {

@@ -80,7 +80,7 @@ class SealedCorpusTest {
         Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
         model = models.put(modelFolder);
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
-        ingest = new IngestJob(artifacts, tokenizers, CorpusJobsTest.settings(), new SimpleMeterRegistry());
+        ingest = new IngestJob(artifacts, tokenizers, CorpusJobsTest.settings(), CorpusJobsTest.pdf(), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);
     }
 
