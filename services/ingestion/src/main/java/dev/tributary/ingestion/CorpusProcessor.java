@@ -11,6 +11,7 @@ import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.document.DocumentSuperseded;
+import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.document.Reading;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
@@ -173,7 +174,8 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
     private OpenDocument open(DocumentExtracted extracted, Instant time) {
         DocumentIngested document = extracted.document();
         Provenance provenance = new Provenance(document.raw().bytes(), document.text().bytes(),
-                extracted.reading().map(Reading::spans).map(Body::of), document.filedAt(), time, Optional.empty());
+                extracted.reading().map(Reading::spans).map(Body::of), document.filedAt(),
+                document.origin().map(Origin::firstSeenAt).orElse(time), Optional.empty());
         return new OpenDocument(new SealCorpus.Document(document.documentId(), document.filer(), document.form(), document.raw().sha256(),
                 document.text(), Optional.of(provenance)), document.tokens(), false,
                 Optional.of(stores().state(document.pipeline()).version()), extracted.reading(), Optional.empty());
