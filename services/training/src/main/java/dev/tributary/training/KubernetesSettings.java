@@ -1,5 +1,6 @@
-package dev.tributary.training.cluster;
+package dev.tributary.training;
 
+import dev.tributary.training.cluster.ClusterSettings;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How runs are handed to Kubeflow Trainer; read where `tributary.training.engine` is `kubernetes`.
-public interface ClusterSettings {
+public interface KubernetesSettings {
 
     /// Where TrainJobs are made; the service's own namespace, or that of the kubeconfig, by default.
     Optional<String> namespace();
@@ -50,4 +51,9 @@ public interface ClusterSettings {
     /// How long pods get to save their state when a run is cancelled.
     @WithDefault("PT5M")
     Duration grace();
+
+    /// What the engine needs of them.
+    default ClusterSettings forEngine() {
+        return new ClusterSettings(runtime(), resources(), claim(), mountPath(), runs(), patience(), grace());
+    }
 }

@@ -1,6 +1,5 @@
 package dev.tributary.training;
 
-import dev.tributary.training.cluster.ClusterSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -23,7 +22,7 @@ public interface TrainingSettings {
     Engine engine();
 
     /// Read where the engine is `kubernetes`.
-    ClusterSettings kubernetes();
+    KubernetesSettings kubernetes();
 
     /// Native threads of each operation. Part of the result: libtorch splits some sums by thread, so workers of one
     /// installation must agree.

@@ -49,6 +49,7 @@ public class TrainingWiring {
     private ClusterEngine cluster(ArtifactStore artifacts, ModelStore models, TributarySettings shared) {
         // Lives as long as the process. The account and the address are the pod's, or those of the kubeconfig.
         TrainJobs jobs = new TrainJobs(new KubernetesClientBuilder().build(), settings.kubernetes().namespace());
-        return new ClusterEngine(jobs, artifacts, models, shared.store(), settings.kubernetes(), settings.stateEvery(), settings.threads());
+        return new ClusterEngine(jobs, artifacts, models, shared.store(), settings.kubernetes().forEngine(),
+                settings.stateEvery(), settings.threads());
     }
 }

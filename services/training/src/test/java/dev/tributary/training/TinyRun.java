@@ -17,7 +17,6 @@ import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.training.cluster.ClusterEngine;
-import dev.tributary.training.cluster.ClusterSettings;
 import dev.tributary.weights.Dtype;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
@@ -123,7 +122,7 @@ public final class TinyRun {
         }
 
         @Override
-        public ClusterSettings kubernetes() {
+        public KubernetesSettings kubernetes() {
             throw new UnsupportedOperationException("this run is local");
         }
 

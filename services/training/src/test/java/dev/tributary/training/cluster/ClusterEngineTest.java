@@ -384,7 +384,7 @@ class ClusterEngineTest {
     @Test
     void filesOutsideTheSharedVolumeAreRefusedWithTheSetting() {
         ClusterEngine engine = new ClusterEngine(new TrainJobs(client, Optional.empty()), artifacts, models, volume.resolve("store"),
-                new Settings(volume.resolve("elsewhere")), Duration.ofMinutes(1), 1, time);
+                settings(volume.resolve("elsewhere")), Duration.ofMinutes(1), 1, time);
         assertThat(failure(CompletableFuture.supplyAsync(() -> train(engine)))).isInstanceOf(Failure.Invalid.class)
                 .extracting(Failure::message).asString().contains("tributary.training.kubernetes.runs").contains("'artifacts'");
     }
@@ -400,7 +400,7 @@ class ClusterEngineTest {
 
     private CompletableFuture<Trained> start() {
         ClusterEngine engine = new ClusterEngine(new TrainJobs(client, Optional.of(FakeCluster.NAMESPACE)), artifacts, models,
-                volume.resolve("store"), new Settings(volume), Duration.ofMinutes(1), 1, time);
+                volume.resolve("store"), settings(volume), Duration.ofMinutes(1), 1, time);
         return CompletableFuture.supplyAsync(() -> train(engine), task -> Thread.ofVirtual().start(task));
     }
 
@@ -496,56 +496,8 @@ class ClusterEngineTest {
         }
     }
 
-    record Settings(Path mountPath) implements ClusterSettings {
-
-        @Override
-        public Optional<String> namespace() {
-            return Optional.of(FakeCluster.NAMESPACE);
-        }
-
-        @Override
-        public String runtime() {
-            return "tributary-torch";
-        }
-
-        @Override
-        public int nodes() {
-            return 2;
-        }
-
-        @Override
-        public int processesPerNode() {
-            return 4;
-        }
-
-        @Override
-        public int microSequences() {
-            return 1;
-        }
-
-        @Override
-        public Map<String, String> resources() {
-            return Map.of("nvidia.com/gpu", "4");
-        }
-
-        @Override
-        public String claim() {
-            return "artifacts";
-        }
-
-        @Override
-        public Path runs() {
-            return mountPath.resolve("runs");
-        }
-
-        @Override
-        public Duration patience() {
-            return Duration.ofMinutes(10);
-        }
-
-        @Override
-        public Duration grace() {
-            return Duration.ofMinutes(5);
-        }
+    static ClusterSettings settings(Path mountPath) {
+        return new ClusterSettings("tributary-torch", Map.of("nvidia.com/gpu", "4"), "artifacts", mountPath, mountPath.resolve("runs"),
+                Duration.ofMinutes(10), Duration.ofMinutes(5));
     }
 }

@@ -57,7 +57,7 @@ class TrainingRuntimeIT {
             CompletableFuture<Void> pods = pods(cluster, spread);
             FakeContext context = context();
             ClusterEngine engine = new ClusterEngine(new TrainJobs(client, Optional.of(FakeCluster.NAMESPACE)), tiny.artifacts, tiny.models,
-                    volume.resolve("store"), new ClusterEngineTest.Settings(volume), Duration.ofHours(1), 1);
+                    volume.resolve("store"), ClusterEngineTest.settings(volume), Duration.ofHours(1), 1);
             CheckpointTrained theirs = tiny.trainOn(engine, spread, context);
             pods.join();
 
