@@ -39,6 +39,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -52,11 +53,16 @@ public class IngestionWiring {
         this.bootstrapServers = bootstrapServers;
     }
 
+    /// One trigger of three parts: their order numbers the tasks of the topology, so it must be the same in every instance.
     @Produces
     @Singleton
-    Trigger corpusTrigger(Events events, MeterRegistry registry) {
-        return new CorpusTrigger(events, (pipeline, outcome) ->
-                registry.counter("tributary.documents", "pipeline", pipeline, "outcome", outcome).increment());
+    Trigger triggers(Events events, MeterRegistry registry, Pipelines pipelines) {
+        List<Trigger> parts = List.of(
+                new CorpusTrigger(events, (pipeline, outcome) ->
+                        registry.counter("tributary.documents", "pipeline", pipeline, "outcome", outcome).increment()),
+                new SourceTrigger(events, pipelines::tokenizer),
+                new AccessTrigger(events));
+        return builder -> parts.forEach(part -> part.addTo(builder));
     }
 
     @Produces
@@ -96,18 +102,6 @@ public class IngestionWiring {
     @Singleton
     Intake intake(Pipelines pipelines, ArtifactStore artifacts, EventPublisher publisher, Events events, JobStates jobs) {
         return new Intake(pipelines, artifacts, publisher, events, jobs);
-    }
-
-    @Produces
-    @Singleton
-    Trigger sourceTrigger(Events events, Pipelines pipelines) {
-        return new SourceTrigger(events, pipelines::tokenizer);
-    }
-
-    @Produces
-    @Singleton
-    Trigger accessTrigger(Events events) {
-        return new AccessTrigger(events);
     }
 
     @Produces

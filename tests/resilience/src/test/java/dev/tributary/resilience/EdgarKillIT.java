@@ -29,6 +29,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,11 @@ class EdgarKillIT {
     }
 
     private static void awaitIngested(LiveSystem system, int count) {
-        await(count + " filings are taken in").atMost(LiveProcess.PATIENCE).until(() -> system.events(Topics.DOCUMENTS.name()).size() >= count);
+        try {
+            await(count + " filings are taken in").atMost(LiveProcess.PATIENCE).until(() -> system.events(Topics.DOCUMENTS.name()).size() >= count);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("%d filings were not taken in; the instances say:%n%s".formatted(count, system.logs()), e);
+        }
     }
 
     private static ArtifactRef model(LiveSystem system, Path folder) throws IOException {

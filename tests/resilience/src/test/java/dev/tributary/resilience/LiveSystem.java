@@ -163,7 +163,7 @@ final class LiveSystem implements AutoCloseable {
                 folder.resolve(name + ".log"), () -> serviceLives(httpPort));
     }
 
-    private String logs() {
+    String logs() {
         return workers.stream().map(LiveProcess::log).collect(Collectors.joining(System.lineSeparator()));
     }
 
