@@ -40,6 +40,8 @@ topic merges.events.v1 4 --config cleanup.policy=delete --config max.message.byt
 topic merges.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic models.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=31536000000
 topic models.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
+topic searches.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=1209600000
+topic searches.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic releases.events.v1 4 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=-1
 topic releases.events.v1.dlq 1 --config cleanup.policy=delete --config max.message.bytes=1114112 --config retention.ms=2592000000
 topic jobs.events.v1 1 --config cleanup.policy=delete --config max.message.bytes=1048576 --config retention.ms=7776000000

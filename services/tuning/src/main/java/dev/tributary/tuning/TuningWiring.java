@@ -23,6 +23,12 @@ public class TuningWiring {
 
     @Produces
     @Singleton
+    Trigger searchTrigger(Events events) {
+        return new SearchTrigger(events);
+    }
+
+    @Produces
+    @Singleton
     TuningMethods tuningMethods() {
         return new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV), new EvolveMethod()));
     }

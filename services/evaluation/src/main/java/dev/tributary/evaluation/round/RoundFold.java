@@ -29,6 +29,8 @@ public final class RoundFold {
     static final String MERGING_SHARD = "merge-shard";
     static final String SEALING_MERGE = "seal-merge";
     static final String TUNING = "tune-candidate";
+    static final String TUNING_PART = "measure-candidates";
+    static final String TUNING_ON = "advance-search";
     static final String MEASURING = "evaluate-model";
 
     private final Duration defaultTimeout;
@@ -111,7 +113,7 @@ public final class RoundFold {
         String reason = "job %s %s".formatted(job.id(), how);
         return switch (job.kind()) {
             case TRAINING -> untrained(before, event, job, reason);
-            case MERGING, MERGING_SHARD, SEALING_MERGE, TUNING -> advance(before.with(job.round(), round ->
+            case MERGING, MERGING_SHARD, SEALING_MERGE, TUNING, TUNING_PART, TUNING_ON -> advance(before.with(job.round(), round ->
                     round.with(ModelRole.CANDIDATE, job.title(), entrant -> entrant.unmade(reason))), event);
             case MEASURING -> advance(before.with(job.round(), round -> round.withJobFailed(job.id(), reason)), event);
             default -> new Step(before, List.of());

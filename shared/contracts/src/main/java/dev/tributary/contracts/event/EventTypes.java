@@ -6,6 +6,7 @@ import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.document.DocumentSuperseded;
+import dev.tributary.contracts.job.AdvanceSearch;
 import dev.tributary.contracts.job.EvaluateModel;
 import dev.tributary.contracts.job.FetchDocument;
 import dev.tributary.contracts.job.IngestDocument;
@@ -17,6 +18,7 @@ import dev.tributary.contracts.job.JobFailed;
 import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobStarted;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.job.MeasureCandidates;
 import dev.tributary.contracts.job.MergeCandidate;
 import dev.tributary.contracts.job.MergeShard;
 import dev.tributary.contracts.job.ReleaseModel;
@@ -34,6 +36,8 @@ import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.release.ModelReady;
 import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.ReleaseRolledBack;
+import dev.tributary.contracts.search.CandidatesMeasured;
+import dev.tributary.contracts.search.SearchAdvanced;
 import dev.tributary.contracts.source.AccessClosed;
 import dev.tributary.contracts.source.AccessGranted;
 import dev.tributary.contracts.source.AccessRefused;
@@ -84,6 +88,8 @@ public final class EventTypes {
             Map.entry("dev.tributary.command.tune-candidate.v1", TuneCandidate.class),
             Map.entry("dev.tributary.command.merge-shard.v1", MergeShard.class),
             Map.entry("dev.tributary.command.seal-merge.v1", SealMerge.class),
+            Map.entry("dev.tributary.command.measure-candidates.v1", MeasureCandidates.class),
+            Map.entry("dev.tributary.command.advance-search.v1", AdvanceSearch.class),
             Map.entry("dev.tributary.command.evaluate-model.v1", EvaluateModel.class),
             Map.entry("dev.tributary.command.release-model.v1", ReleaseModel.class),
             Map.entry("dev.tributary.job.started.v1", JobStarted.class),
@@ -100,6 +106,8 @@ public final class EventTypes {
             Map.entry("dev.tributary.candidate.merged.v1", CandidateMerged.class),
             Map.entry("dev.tributary.candidate.tuned.v1", CandidateTuned.class),
             Map.entry("dev.tributary.candidate.evaluated.v1", CandidateEvaluated.class),
+            Map.entry("dev.tributary.search.advanced.v1", SearchAdvanced.class),
+            Map.entry("dev.tributary.search.measured.v1", CandidatesMeasured.class),
             Map.entry("dev.tributary.model.ready.v1", ModelReady.class),
             Map.entry("dev.tributary.release.rejected.v1", ReleaseRejected.class),
             Map.entry("dev.tributary.release.rolled-back.v1", ReleaseRolledBack.class)));

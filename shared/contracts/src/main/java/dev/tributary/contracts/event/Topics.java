@@ -11,6 +11,7 @@ import dev.tributary.contracts.merge.MergeEvent;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineEvent;
 import dev.tributary.contracts.release.ReleaseEvent;
+import dev.tributary.contracts.search.SearchEvent;
 import dev.tributary.contracts.source.AccessAnswer;
 import dev.tributary.contracts.source.AccessRequest;
 import dev.tributary.contracts.source.SourceEvent;
@@ -46,6 +47,7 @@ public final class Topics {
     public static final Topic<CorpusEvent> CORPORA = log("corpora.events.v1", "pipeline", CorpusEvent.class, days(365));
     public static final Topic<MergeEvent> MERGES = log("merges.events.v1", "merge job id", MergeEvent.class, days(14));
     public static final Topic<ModelEvent> MODELS = log("models.events.v1", "pipeline", ModelEvent.class, days(365));
+    public static final Topic<SearchEvent> SEARCHES = log("searches.events.v1", "tuning job id", SearchEvent.class, days(14));
     public static final Topic<ReleaseEvent> RELEASES = log("releases.events.v1", "pipeline", ReleaseEvent.class, Optional.empty());
     public static final Topic<JobEvent> JOB_EVENTS =
             new Topic<>("jobs.events.v1", "job id", JobEvent.class, JOB_PARTITIONS, false, days(90), RECORD_BYTES);
@@ -87,8 +89,8 @@ public final class Topics {
     /// Every topic, without dead letters.
     public static List<Topic<?>> all() {
         List<Topic<?>> all = new ArrayList<>(
-                List.of(PIPELINES, SOURCES, SOURCE_STATES, ACCESS_REQUESTS, ACCESS_ANSWERS, EXTRACTED, DOCUMENTS, CORPORA, MERGES, MODELS, RELEASES,
-                        JOB_EVENTS, JOB_STATES));
+                List.of(PIPELINES, SOURCES, SOURCE_STATES, ACCESS_REQUESTS, ACCESS_ANSWERS, EXTRACTED, DOCUMENTS, CORPORA, MERGES, MODELS, SEARCHES,
+                        RELEASES, JOB_EVENTS, JOB_STATES));
         for (String service : workers()) {
             all.add(commands(service));
             all.add(progress(service));

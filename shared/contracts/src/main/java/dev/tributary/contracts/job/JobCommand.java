@@ -6,7 +6,7 @@ import dev.tributary.contracts.event.Payload;
 /// requests: its digest *is* the job's id, so asking twice returns the first answer.
 public sealed interface JobCommand extends Payload
         permits FetchDocument, IngestDocument, SealCorpus, TrainCheckpoint, MergeCandidate, MergeShard, SealMerge, TuneCandidate,
-        EvaluateModel, ReleaseModel {
+        MeasureCandidates, AdvanceSearch, EvaluateModel, ReleaseModel {
 
     /// The pipeline it is for.
     String pipeline();

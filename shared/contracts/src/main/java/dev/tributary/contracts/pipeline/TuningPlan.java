@@ -28,6 +28,8 @@ import java.util.TreeMap;
 /// @param population    `evolve`: candidates of a generation
 /// @param fitness       `evolve`: `imitation` (the held-out distance that `dam` minimises), or an evaluation suite
 /// @param genome        `evolve`: what is searched
+/// @param workers       `evolve`: jobs among which each generation is shared, so that as many workers help; 1, the whole search in one
+///                      job, if absent
 public record TuningPlan(
         String method,
         Optional<String> name,
@@ -47,7 +49,8 @@ public record TuningPlan(
         Optional<Integer> seconds,
         Optional<Integer> population,
         Optional<String> fitness,
-        Optional<Genome> genome) {
+        Optional<Genome> genome,
+        Optional<Integer> workers) {
 
     /// Adaptive merging as published.
     public static final String DAM = "dam";

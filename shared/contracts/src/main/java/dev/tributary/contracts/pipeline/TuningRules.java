@@ -71,6 +71,7 @@ final class TuningRules {
         positive.put("evaluations", plan.evaluations());
         positive.put("seconds", plan.seconds());
         positive.put("population", plan.population());
+        positive.put("workers", plan.workers());
         positive.forEach((key, value) -> value.filter(number -> !(number.doubleValue() > 0))
                 .ifPresent(number -> problems.add("'tune.%s' must be positive, got %s".formatted(key, number))));
         plan.patience().filter(patience -> patience < 0).ifPresent(patience -> problems.add("'tune.patience' must be 0 or more, got " + patience));
@@ -94,6 +95,7 @@ final class TuningRules {
         keys.put("population", plan.population());
         keys.put("fitness", plan.fitness());
         keys.put("genome", plan.genome());
+        keys.put("workers", plan.workers());
         return keys;
     }
 }

@@ -17,7 +17,8 @@ class TopicsTest {
     @Test
     void theCatalogueIsComplete() {
         assertThat(Topics.all()).extracting(Topic::name).containsExactlyInAnyOrder(
-                "pipelines.state.v1", "documents.events.v1", "corpora.events.v1", "merges.events.v1", "models.events.v1", "releases.events.v1",
+                "pipelines.state.v1", "documents.events.v1", "corpora.events.v1", "merges.events.v1", "models.events.v1",
+                "searches.events.v1", "releases.events.v1",
                 "jobs.events.v1", "jobs.state.v1", "documents.extracted.v1",
                 "sources.events.v1", "sources.state.v1", "access.requests.v1", "access.answers.v1",
                 "ingestion.commands.v1", "ingestion.progress.v1", "training.commands.v1", "training.progress.v1",
