@@ -1,6 +1,5 @@
 package dev.tributary.training;
 
-import dev.tributary.training.cluster.ClusterSettings;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +50,4 @@ public interface KubernetesSettings {
     /// How long pods get to save their state when a run is cancelled.
     @WithDefault("PT5M")
     Duration grace();
-
-    /// What the engine needs of them.
-    default ClusterSettings forEngine() {
-        return new ClusterSettings(runtime(), resources(), claim(), mountPath(), runs(), patience(), grace());
-    }
 }

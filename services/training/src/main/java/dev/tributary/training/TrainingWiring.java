@@ -5,6 +5,7 @@ import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.training.cluster.ClusterEngine;
+import dev.tributary.training.cluster.ClusterSettings;
 import dev.tributary.training.cluster.TrainJobs;
 import dev.tributary.worker.Trigger;
 import dev.tributary.worker.edge.TributarySettings;
@@ -48,8 +49,10 @@ public class TrainingWiring {
 
     private ClusterEngine cluster(ArtifactStore artifacts, ModelStore models, TributarySettings shared) {
         // Lives as long as the process. The account and the address are the pod's, or those of the kubeconfig.
-        TrainJobs jobs = new TrainJobs(new KubernetesClientBuilder().build(), settings.kubernetes().namespace());
-        return new ClusterEngine(jobs, artifacts, models, shared.store(), settings.kubernetes().forEngine(),
-                settings.stateEvery(), settings.threads());
+        KubernetesSettings asked = settings.kubernetes();
+        TrainJobs jobs = new TrainJobs(new KubernetesClientBuilder().build(), asked.namespace());
+        ClusterSettings engine = new ClusterSettings(asked.runtime(), asked.resources(), asked.claim(), asked.mountPath(), asked.runs(),
+                asked.patience(), asked.grace());
+        return new ClusterEngine(jobs, artifacts, models, shared.store(), engine, settings.stateEvery(), settings.threads());
     }
 }
