@@ -27,7 +27,7 @@ public record BrokerSettings(Path folder, int port, int controller) {
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", folder.toString());
         settings.put("auto.create.topics.enable", "false");
-        settings.put("message.max.bytes", Integer.toString(5 << 20));
+        settings.put("message.max.bytes", Integer.toString(9 << 20));
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_BYTES));
         // One node holds the only replica of everything.

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 public final class EventPublisher implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
-    private static final int LARGEST_REQUEST_BYTES = 5 << 20;
+    private static final int LARGEST_REQUEST_BYTES = 9 << 20;
 
     private final KafkaProducer<String, byte[]> producer;
     private final EventSerde serde = new EventSerde();
