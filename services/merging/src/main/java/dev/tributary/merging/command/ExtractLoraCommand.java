@@ -118,7 +118,7 @@ public final class ExtractLoraCommand implements Callable<Integer> {
             }
             return 0;
         } catch (RuntimeException e) {
-            return CommandFailures.report(e, err);
+            return CommandFailures.report(e, CommandFailures.NOTHING_WRITTEN, err);
         }
     }
 

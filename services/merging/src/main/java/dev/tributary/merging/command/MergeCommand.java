@@ -11,18 +11,13 @@ import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,8 +33,6 @@ import picocli.CommandLine.Parameters;
         description = "Merge models by a MergeKit recipe. Relative model paths start at the working directory.",
         footer = {"", "Options MergeKit has and this command does not need are accepted and named in a note."})
 public final class MergeCommand implements Callable<Integer> {
-    private static final int MACHINE = 1;
-    private static final int INPUT = 2;
 
     @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe, one or several YAML documents")
     Path recipe = Path.of("");
@@ -122,26 +115,16 @@ public final class MergeCommand implements Callable<Integer> {
     public Integer call() {
         try {
             return run();
-        } catch (InvalidRecipeException | InvalidModelException e) {
-            err.println(e.getMessage());
-            return INPUT;
-        } catch (UncheckedIOException e) {
-            err.println(e.getMessage());
-            return MACHINE;
-        } catch (CancellationException e) {
-            err.println("Stopped. Run the same command again to go on with the weight files that are missing.");
-            return MACHINE;
-        } catch (IllegalArgumentException e) {
-            if (verbose) {
+        } catch (RuntimeException e) {
+            if (verbose && e instanceof IllegalArgumentException && !(e instanceof InvalidRecipeException || e instanceof InvalidModelException)) {
                 e.printStackTrace(err);
             }
-            err.println(e.getMessage());
-            return INPUT;
+            return CommandFailures.report(e, "Stopped. Run the same command again to go on with the weight files that are missing.", err);
         }
     }
 
     private int run() {
-        MergeSequence sequence = MergeSequence.of(RecipeParser.parseAll(read(recipe), recipe.toString()), recipe.toString());
+        MergeSequence sequence = MergeSequence.of(RecipeParser.parseAll(RecipeFile.read(recipe), recipe.toString()), recipe.toString());
         if (!quiet) {
             unused.warnings().forEach(warning -> err.println("note: " + warning));
         }
@@ -154,7 +137,7 @@ public final class MergeCommand implements Callable<Integer> {
         Path folder = outPath != null ? outPath : target == null ? null : Path.of(target);
         if (folder == null) {
             err.println("OUT is missing: name the folder to make, or give --check or --explain.");
-            return INPUT;
+            return CommandFailures.INPUT;
         }
         return merge(sequence, folder);
     }
@@ -162,7 +145,7 @@ public final class MergeCommand implements Callable<Integer> {
     private int explain(MergeSequence sequence) {
         if (target == null) {
             err.println("--explain needs the name of a tensor: merge --explain RECIPE TENSOR");
-            return INPUT;
+            return CommandFailures.INPUT;
         }
         try (MergePlan plan = plan(sequence.steps().getLast(), Map.of())) {
             out.print(Explanation.of(plan, target));
@@ -257,18 +240,6 @@ public final class MergeCommand implements Callable<Integer> {
         // A hook that runs cannot be removed, and need not be.
         if (!hook.isAlive()) {
             Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    private static String read(Path recipe) {
-        try {
-            return Files.readString(recipe);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("There is no recipe " + recipe.toAbsolutePath() + ". Check the path.", e);
-        } catch (MalformedInputException e) {
-            throw new IllegalArgumentException(recipe + " is not UTF-8 text. Save it as UTF-8.", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read " + recipe + ": " + e.getMessage(), e);
         }
     }
 }

@@ -3,11 +3,7 @@ package dev.tributary.merging.command;
 import dev.tributary.merging.mixture.MixtureMerge;
 import dev.tributary.merging.mixture.MixtureRecipe;
 import dev.tributary.merging.mixture.MixtureRecipeParser;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,7 +60,7 @@ public final class MergeMoeCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         try {
-            MixtureRecipe mixture = MixtureRecipeParser.parse(read(recipe), recipe.toString());
+            MixtureRecipe mixture = MixtureRecipeParser.parse(RecipeFile.read(recipe), recipe.toString());
             ProgressLine progress = new ProgressLine(err, !quiet && System.console() != null && System.console().isTerminal(),
                     new AtomicBoolean());
             try {
@@ -78,17 +74,7 @@ public final class MergeMoeCommand implements Callable<Integer> {
             }
             return 0;
         } catch (RuntimeException e) {
-            return CommandFailures.report(e, err);
-        }
-    }
-
-    private static String read(Path recipe) {
-        try {
-            return Files.readString(recipe);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("There is no recipe " + recipe.toAbsolutePath() + ". Check the path.", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read " + recipe + ": " + e.getMessage(), e);
+            return CommandFailures.report(e, CommandFailures.NOTHING_WRITTEN, err);
         }
     }
 }
