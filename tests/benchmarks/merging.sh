@@ -27,7 +27,7 @@ classes() {
 
 run() {
     "$java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Xmx512m -cp "$classpath" "$@" 2>&1 |
-        grep -v 'Using incubator modules'
+        sed '/Using incubator modules/d'
 }
 
 models() {
