@@ -86,8 +86,6 @@ public final class GoldenModels implements AutoCloseable {
 
     @Override
     public void close() {
-        distillation.close();
-        mixture.close();
         sources.close();
     }
 }

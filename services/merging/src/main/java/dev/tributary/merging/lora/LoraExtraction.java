@@ -58,7 +58,8 @@ public final class LoraExtraction {
         Map<String, List<TensorHeader>> modules = new LinkedHashMap<>();
         tuned.tensors().stream().filter(tensor -> tensor.dtype().isArithmetic() && !TensorKind.isDerived(tensor.name()))
                 .forEach(tensor -> modules.computeIfAbsent(module(tensor.name()), absent -> new ArrayList<>()).add(tensor));
-        try (LowRankFactors factors = LowRankFactors.open(); ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+        LowRankFactors factors = new LowRankFactors();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<Optional<ExtractedModule>>> results = new ArrayList<>();
             modules.forEach((name, tensors) -> results.add(pool.submit(() -> {
                 Optional<ExtractedModule> result = settings.covers(name) ? extract(name, tensors, factors) : Optional.empty();

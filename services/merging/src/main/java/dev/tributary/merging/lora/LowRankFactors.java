@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 ///
 /// Exact where the rank asked for is a good part of the matrix; elsewhere a random range finder with power iterations, whose error in
 /// the singular values kept is below float32's own for spectra that decay at all. PyTorch runs on one thread, so results depend on
-/// nothing but the matrix, the rank and the seed. Thread-safe; the opener closes it.
-final class LowRankFactors implements AutoCloseable {
+/// nothing but the matrix, the rank and the seed. Thread-safe.
+final class LowRankFactors {
     private static final int OVERSAMPLING = 16;
     private static final long ROUNDS = 4;
     // From this share of the matrix on, all triplets cost less than finding the leading ones.
@@ -28,13 +28,9 @@ final class LowRankFactors implements AutoCloseable {
     /// @param v rank × columns, row by row
     record Factors(float[] u, float[] s, float[] v) {}
 
-    private LowRankFactors(TorchEngine engine) {
-        this.engine = engine;
+    LowRankFactors() {
+        this.engine = TorchEngine.start(1);
         this.script = engine.script(LowRankFactors.class, "factors.py");
-    }
-
-    static LowRankFactors open() {
-        return new LowRankFactors(TorchEngine.start(1));
     }
 
     /// @param matrix row by row
@@ -73,10 +69,5 @@ final class LowRankFactors implements AutoCloseable {
             System.arraycopy(matrix, row * columns, result, row * kept, kept);
         }
         return result;
-    }
-
-    @Override
-    public void close() {
-        script.close();
     }
 }

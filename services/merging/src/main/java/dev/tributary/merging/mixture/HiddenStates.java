@@ -36,7 +36,8 @@ final class HiddenStates implements Gates.PromptStates {
         for (int layer = 0; layer < config.layers(); layer++) {
             byLayer.add(new ArrayList<>());
         }
-        try (DecoderLayers layers = DecoderLayers.open(engine, config, Compute.of(Precision.FLOAT32)); NDManager scope = engine.newScope()) {
+        DecoderLayers layers = new DecoderLayers(engine, config, Compute.of(Precision.FLOAT32));
+        try (NDManager scope = engine.newScope()) {
             List<int[]> ids = prompts.stream().map(tokens::of).toList();
             List<NDArray> streams = new ArrayList<>();
             for (int[] prompt : ids) {

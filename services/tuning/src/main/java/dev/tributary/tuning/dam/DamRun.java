@@ -255,7 +255,5 @@ public final class DamRun implements AutoCloseable {
     @Override
     public void close() {
         stored.values().forEach(StoredTargets::close);
-        distillation.close();
-        mixture.close();
     }
 }

@@ -47,14 +47,13 @@ public final class HeldOut {
 
     /// Looks at a mixture after `step` steps.
     public Validation measure(Mixture mixture, long step) {
-        try (Distillation distillation = new Distillation(engine, mixture, losses, compute)) {
-            if (lessons.isEmpty()) {
-                texts.forEach((source, text) -> lessons.put(source, lessons(distillation, source, text.heldOutBatches(sequences))));
-            }
-            List<Double> kl = new ArrayList<>();
-            lessons.values().forEach(ofSource -> kl.add(kl(distillation, ofSource, mixture)));
-            return new Validation(step, kl);
+        Distillation distillation = new Distillation(engine, mixture, losses, compute);
+        if (lessons.isEmpty()) {
+            texts.forEach((source, text) -> lessons.put(source, lessons(distillation, source, text.heldOutBatches(sequences))));
         }
+        List<Double> kl = new ArrayList<>();
+        lessons.values().forEach(ofSource -> kl.add(kl(distillation, ofSource, mixture)));
+        return new Validation(step, kl);
     }
 
     /// Looks at the plain average of the sources.
@@ -64,9 +63,7 @@ public final class HeldOut {
 
     private Validation weighted(float each) {
         CoefficientSet equal = CoefficientSet.constant(sources.tensors(), sources.list().size(), each);
-        try (Mixture average = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, equal)) {
-            return measure(average, 0);
-        }
+        return measure(new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, equal), 0);
     }
 
     /// Per token the KL of a model to one source over that source's lessons.

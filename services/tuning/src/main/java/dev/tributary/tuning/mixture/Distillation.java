@@ -19,8 +19,8 @@ import java.util.Set;
 /// The merged model against its sources: distances, and their gradients by the coefficients, one layer at a time.
 ///
 /// Merged weights, widened source weights and weight gradients exist for one layer, or the output matrix, only. What stays is the
-/// stream between layers, `layers * tokens * width * 4` bytes. Not thread-safe; the maker closes it, before the mixture.
-public final class Distillation implements AutoCloseable {
+/// stream between layers, `layers * tokens * width * 4` bytes. Not thread-safe.
+public final class Distillation {
 
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String NORM = "model.norm.weight";
@@ -38,7 +38,7 @@ public final class Distillation implements AutoCloseable {
         this.mixture = mixture;
         this.losses = losses;
         this.compute = compute;
-        this.layers = DecoderLayers.open(engine, mixture.sources().config(), compute);
+        this.layers = new DecoderLayers(engine, mixture.sources().config(), compute);
     }
 
     /// The distance to each lesson's source, in their order.
@@ -236,10 +236,5 @@ public final class Distillation implements AutoCloseable {
             }
             return new Batch(new TokenBatch(1, size / time, time, ids, ids, Optional.empty()), scope.create(counts));
         }
-    }
-
-    @Override
-    public void close() {
-        layers.close();
     }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 
 /// The model that sources and coefficients make, never held whole: each tensor is computed when it is needed.
 ///
-/// Not thread-safe; the maker closes it, before its sources.
-public final class Mixture implements Weights, AutoCloseable {
+/// Not thread-safe; its sources must outlive it.
+public final class Mixture implements Weights {
 
     private final Sources sources;
     private final Method method;
@@ -125,10 +125,5 @@ public final class Mixture implements Weights, AutoCloseable {
                 }
             }
         }
-    }
-
-    @Override
-    public void close() {
-        script.close();
     }
 }

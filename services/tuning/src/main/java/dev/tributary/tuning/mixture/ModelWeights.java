@@ -10,23 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The weights of a decoder in memory, whatever they are at the time. The decoder must outlive it; the maker closes it.
-public final class ModelWeights implements Weights, AutoCloseable {
+/// The weights of a decoder in memory, whatever they are at the time. The decoder must outlive it.
+public final class ModelWeights implements Weights {
 
     private final Map<String, NDArray> arrays = new HashMap<>();
     private final Script script;
 
-    private ModelWeights(Script script) {
-        this.script = script;
-    }
-
     /// A view of a decoder.
-    public static ModelWeights of(TorchEngine engine, Decoder decoder) {
-        ModelWeights weights = new ModelWeights(engine.script(Mixture.class, "mixture.py"));
+    public ModelWeights(TorchEngine engine, Decoder decoder) {
+        this.script = engine.script(Mixture.class, "mixture.py");
         for (int i = 0; i < decoder.parameters().size(); i++) {
-            weights.arrays.put(decoder.parameters().get(i).name(), decoder.arrays().get(i));
+            arrays.put(decoder.parameters().get(i).name(), decoder.arrays().get(i));
         }
-        return weights;
     }
 
     @Override
@@ -37,10 +32,5 @@ public final class ModelWeights implements Weights, AutoCloseable {
     @Override
     public NDArray rows(NDManager scope, String name, NDArray ids) {
         return script.call(scope, "rows", List.of(Objects.requireNonNull(arrays.get(name), name)), ids).getFirst();
-    }
-
-    @Override
-    public void close() {
-        script.close();
     }
 }

@@ -49,7 +49,7 @@ public final class CandidateModel implements AutoCloseable {
         Stream.concat(sources.list().stream(), sources.base().stream()).forEach(source -> folders.put(source.name(), source.folder()));
         this.decoder = Decoder.load(engine, sources.list().getFirst().folder());
         try {
-            this.weights = ModelWeights.of(engine, decoder);
+            this.weights = new ModelWeights(engine, decoder);
             for (int i = 0; i < decoder.parameters().size(); i++) {
                 targets.put(decoder.parameters().get(i).name(), TensorBytes.of(decoder.arrays().get(i)));
             }
@@ -113,7 +113,6 @@ public final class CandidateModel implements AutoCloseable {
     @Override
     public void close() {
         inputs.close();
-        weights.close();
         decoder.close();
     }
 }

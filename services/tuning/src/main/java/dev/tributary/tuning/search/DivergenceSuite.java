@@ -23,7 +23,6 @@ import java.util.TreeMap;
 public final class DivergenceSuite implements Suite {
 
     private final Sources sources;
-    private final Mixture average;
     private final Distillation distillation;
     private final Map<Integer, List<Lesson>> lessons = new TreeMap<>();
 
@@ -31,7 +30,7 @@ public final class DivergenceSuite implements Suite {
     public DivergenceSuite(TorchEngine engine, Sources sources, Map<Integer, List<TokenBatch>> texts, double temperature, Compute compute) {
         this.sources = sources;
         CoefficientSet equal = CoefficientSet.constant(sources.tensors(), sources.list().size(), 1f / sources.list().size());
-        this.average = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, equal);
+        Mixture average = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, equal);
         this.distillation = new Distillation(engine, average, new Losses(temperature, 1, 0, 0, OptionalInt.empty()), compute);
         texts.forEach((source, text) -> lessons.put(source, HeldOut.lessons(distillation, source, text)));
     }
@@ -51,11 +50,5 @@ public final class DivergenceSuite implements Suite {
             total += kl;
         }
         return new Reading(total, measures);
-    }
-
-    @Override
-    public void close() {
-        distillation.close();
-        average.close();
     }
 }

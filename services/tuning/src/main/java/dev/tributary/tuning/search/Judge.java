@@ -22,13 +22,8 @@ final class Judge implements AutoCloseable {
     /// @param windows held-out text by source
     Judge(TuningTask task, Map<Integer, List<TokenBatch>> windows) {
         this.sources = task.sources().list();
+        this.heldOut = new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.compute());
         this.model = new CandidateModel(task.engine(), task.sources());
-        try {
-            this.heldOut = new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.compute());
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
         Genome average = new Genome(GenomeDefinition.of(GenomeMethod.LINEAR, sources.stream().map(Source::name).toList(), Optional.empty()),
                 task.sources().config().layers());
         this.linear = look(average.recipe(average.start())).value();
@@ -49,7 +44,6 @@ final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
-        heldOut.close();
         model.close();
     }
 }

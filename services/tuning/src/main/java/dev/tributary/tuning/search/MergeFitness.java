@@ -3,7 +3,7 @@ package dev.tributary.tuning.search;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Merges a candidate in memory and measures it by a weighted sum of suites, which it owns together with the model.
+/// Merges a candidate in memory and measures it by a weighted sum of suites; it owns the model.
 public final class MergeFitness implements Fitness {
 
     private final Genome genome;
@@ -28,7 +28,6 @@ public final class MergeFitness implements Fitness {
 
     @Override
     public void close() {
-        weights.keySet().forEach(Suite::close);
         model.close();
     }
 }

@@ -2,8 +2,8 @@ package dev.tributary.tuning.search;
 
 import java.util.Map;
 
-/// One thing a candidate can be measured by. Not thread-safe; the maker closes it.
-public interface Suite extends AutoCloseable {
+/// One thing a candidate can be measured by. Not thread-safe.
+public interface Suite {
 
     /// @param value    lower is better, in nats per token
     /// @param measures the same for people
@@ -12,8 +12,4 @@ public interface Suite extends AutoCloseable {
 
     /// Looks at a candidate.
     Reading measure(CandidateModel model);
-
-    @Override
-    default void close() {
-    }
 }

@@ -101,14 +101,13 @@ public final class Calibration {
         Map<Integer, List<TokenBatch>> unseen = Map.of(0, test("a", corpora.filingsTest()).heldOutBatches(16), 1,
                 test("b", corpora.playsTest()).heldOutBatches(16));
         List<Standing> standings = new ArrayList<>();
-        try (DivergenceSuite choosing = new DivergenceSuite(engine, sources, learnable, 2, EXACT);
-                DivergenceSuite shown = new DivergenceSuite(engine, sources, unseen, 2, EXACT)) {
-            Scoreboard board = new Scoreboard(engine, sources, choosing, shown);
-            board.statics().forEach(method -> standings.add(board.best(method)));
-            Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
-            sources.list().forEach(source -> standings.add(board.of(source.name() + " alone", "", source.folder(), nothing)));
-            sources.base().ifPresent(base -> standings.add(board.of("base alone", "", base.folder(), nothing)));
-        }
+        DivergenceSuite choosing = new DivergenceSuite(engine, sources, learnable, 2, EXACT);
+        DivergenceSuite shown = new DivergenceSuite(engine, sources, unseen, 2, EXACT);
+        Scoreboard board = new Scoreboard(engine, sources, choosing, shown);
+        board.statics().forEach(method -> standings.add(board.best(method)));
+        Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
+        sources.list().forEach(source -> standings.add(board.of(source.name() + " alone", "", source.folder(), nothing)));
+        sources.base().ifPresent(base -> standings.add(board.of("base alone", "", base.folder(), nothing)));
         for (Standing standing : standings) {
             System.out.printf("%-28s J %.4f  (%s), %s; %d evaluations, %.1f s%n", standing.method(), standing.total(), standing.kl(), standing.setting(),
                     standing.cost().evaluations(), standing.cost().seconds());

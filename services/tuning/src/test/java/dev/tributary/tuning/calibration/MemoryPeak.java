@@ -79,21 +79,20 @@ public final class MemoryPeak {
             long[] ids = new SplittableRandom(source).longs(TOKENS, 0, 49_152).toArray();
             lessons.add(Lesson.of(source, new TokenBatch(1, 1, TOKENS, ids, ids, Optional.empty())));
         }
-        try (Mixture mixture = new Mixture(engine, sources, method, Activation.IDENTITY, coefficients);
-                Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, new Compute(Precision.FLOAT32, false, LOSS_ROWS))) {
-            long before = anonymousBytes();
-            AtomicLong peak = new AtomicLong(before);
-            Thread sampler = Thread.ofPlatform().daemon().start(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    peak.accumulateAndGet(anonymousBytes(), Math::max);
-                    LockSupport.parkNanos(SAMPLE_NANOS);
-                }
-            });
-            distillation.differentiate(lessons, EnumSet.allOf(TensorKind.class), gradient);
-            sampler.interrupt();
-            System.out.printf("%s, %d sources: one source %,d MB in bfloat16; before %,d MB, peak %,d MB, %.2f of one source%n", method.label(),
-                    sources.list().size(), one >> 20, before >> 20, peak.get() >> 20, (double) (peak.get() - before) / one);
-        }
+        Mixture mixture = new Mixture(engine, sources, method, Activation.IDENTITY, coefficients);
+        Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, new Compute(Precision.FLOAT32, false, LOSS_ROWS));
+        long before = anonymousBytes();
+        AtomicLong peak = new AtomicLong(before);
+        Thread sampler = Thread.ofPlatform().daemon().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                peak.accumulateAndGet(anonymousBytes(), Math::max);
+                LockSupport.parkNanos(SAMPLE_NANOS);
+            }
+        });
+        distillation.differentiate(lessons, EnumSet.allOf(TensorKind.class), gradient);
+        sampler.interrupt();
+        System.out.printf("%s, %d sources: one source %,d MB in bfloat16; before %,d MB, peak %,d MB, %.2f of one source%n", method.label(),
+                sources.list().size(), one >> 20, before >> 20, peak.get() >> 20, (double) (peak.get() - before) / one);
     }
 
     private static long anonymousBytes() {

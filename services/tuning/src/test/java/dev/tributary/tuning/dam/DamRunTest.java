@@ -246,9 +246,7 @@ class DamRunTest {
     }
 
     private static float[] logits(DamRun run) {
-        try (Distillation distillation = new Distillation(GoldenModels.engine(), run.mixture(), Losses.DEFAULT, EXACT)) {
-            return distillation.logits(GoldenModels.batch(0));
-        }
+        return new Distillation(GoldenModels.engine(), run.mixture(), Losses.DEFAULT, EXACT).logits(GoldenModels.batch(0));
     }
 
     private List<Path> storedTargets() throws Exception {

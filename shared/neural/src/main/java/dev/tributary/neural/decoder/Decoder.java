@@ -164,7 +164,6 @@ public final class Decoder implements Trainable, AutoCloseable {
 
     @Override
     public void close() {
-        script.close();
         scope.close();
     }
 }

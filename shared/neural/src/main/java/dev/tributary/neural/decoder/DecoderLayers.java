@@ -11,8 +11,8 @@ import java.util.List;
 /// A decoder's arithmetic one layer at a time, over weights the caller brings along: for models that are computed rather than
 /// stored, or too large to hold. Only the stream between layers is kept; a backward pass computes a layer again.
 ///
-/// The stream is float32, `[sequences * time, width]`. Results belong to the scope passed in. Not thread-safe; the opener closes it.
-public final class DecoderLayers implements AutoCloseable {
+/// The stream is float32, `[sequences * time, width]`. Results belong to the scope passed in. Thread-safe.
+public final class DecoderLayers {
 
     private static final String LAYER = "model.layers.";
 
@@ -21,16 +21,12 @@ public final class DecoderLayers implements AutoCloseable {
     private final Script script;
     private final List<TensorHeader> layout;
 
-    private DecoderLayers(Script script, DecoderConfig config, Compute compute) {
-        this.script = script;
+    /// Prepares the arithmetic; no weights are read.
+    public DecoderLayers(TorchEngine engine, DecoderConfig config, Compute compute) {
+        this.script = engine.script(Decoder.class, "decoder.py", "layers.py");
         this.config = config;
         this.compute = compute;
         this.layout = ParameterLayout.of(config, Dtype.F32);
-    }
-
-    /// Prepares the arithmetic; no weights are read.
-    public static DecoderLayers open(TorchEngine engine, DecoderConfig config, Compute compute) {
-        return new DecoderLayers(engine.script(Decoder.class, "decoder.py", "layers.py"), config, compute);
     }
 
     /// Names and float32 shapes of all parameters of a decoder, in the order scripts and checkpoints have them.
@@ -88,10 +84,5 @@ public final class DecoderLayers implements AutoCloseable {
     /// Gradients of the stream before the final norm and of the norm.
     public List<NDArray> unfinish(NDManager scope, NDArray gradient, NDArray stream, NDArray norm) {
         return script.call(scope, "unfinish", gradient, stream, norm, config.normEpsilon());
-    }
-
-    @Override
-    public void close() {
-        script.close();
     }
 }

@@ -42,7 +42,8 @@ public final class KernelProbe {
         List<ProductKernel> kernels = ProductKernel.of(precision);
         double[] seconds = new double[kernels.size()];
         Arrays.fill(seconds, Double.MAX_VALUE);
-        try (Script script = engine.script(Decoder.class, "decoder.py"); NDManager scope = engine.newScope()) {
+        Script script = engine.script(Decoder.class, "decoder.py");
+        try (NDManager scope = engine.newScope()) {
             NDArray rows = scope.ones(new Shape(SIZE, SIZE));
             NDArray weights = scope.ones(new Shape(SIZE, SIZE));
             for (int turn = 0; turn < TURNS; turn++) {

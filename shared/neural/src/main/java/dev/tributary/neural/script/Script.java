@@ -13,16 +13,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Functions of ATen operators, compiled from a TorchScript source. Thread-safe; close once nothing calls it any more.
-public final class Script implements AutoCloseable {
+/// Functions of ATen operators, compiled from a TorchScript source. Thread-safe; lives as long as the process.
+public final class Script {
 
     private final TorchEngine engine;
-    private final PtNDManager owner;
     private final PtSymbolBlock module;
 
     Script(TorchEngine engine, String name, String source) {
         this.engine = engine;
-        this.owner = (PtNDManager) NDManager.newBaseManager("PyTorch");
+        PtNDManager owner = (PtNDManager) NDManager.newBaseManager("PyTorch");
         try {
             this.module = JniUtils.loadModule(owner, new ByteArrayInputStream(ScriptArchive.of(source)), false, false);
         } catch (IOException | RuntimeException e) {
@@ -77,11 +76,5 @@ public final class Script implements AutoCloseable {
         } else {
             throw new IllegalStateException("A script returned " + value.getType() + ", which is no tensor");
         }
-    }
-
-    @Override
-    public void close() {
-        module.close();
-        owner.close();
     }
 }

@@ -6,6 +6,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// PyTorch in this JVM: loaded once, from the native library on the class path, never from the network.
 ///
@@ -18,6 +20,7 @@ public final class TorchEngine {
     private static volatile TorchEngine started;
 
     private final int threads;
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final ThreadLocal<Boolean> prepared = ThreadLocal.withInitial(this::prepareThread);
 
     private TorchEngine(int threads) {
@@ -72,15 +75,19 @@ public final class TorchEngine {
         return NDManager.newBaseManager("PyTorch");
     }
 
-    /// Loads a script from resources beside `owner`: one class, later resources adding functions to it. The caller closes it; one per
-    /// process is enough, scripts are thread-safe.
+    /// The script of resources beside `owner`: one class, later resources adding functions to it. Compiled at the first call, then the
+    /// same for all callers.
     public Script script(Class<?> owner, String... resources) {
         prepare();
+        return scripts.computeIfAbsent(owner.getName() + " " + String.join(" + ", resources), name -> compile(name, owner, resources));
+    }
+
+    private Script compile(String name, Class<?> owner, String... resources) {
         StringBuilder source = new StringBuilder();
         for (String resource : resources) {
             source.append(read(owner, resource));
         }
-        return new Script(this, String.join(" + ", resources), source.toString());
+        return new Script(this, name, source.toString());
     }
 
     private static String read(Class<?> owner, String resource) {

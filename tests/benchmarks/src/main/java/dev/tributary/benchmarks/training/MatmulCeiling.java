@@ -37,7 +37,8 @@ final class MatmulCeiling {
     }
 
     private double seconds(Workload.Product product) {
-        try (NDManager scope = engine.newScope(); Script script = engine.script(MatmulCeiling.class, "products.py")) {
+        Script script = engine.script(MatmulCeiling.class, "products.py");
+        try (NDManager scope = engine.newScope()) {
             List<NDArray> operands = new ArrayList<>();
             for (Shape shape : List.of(new Shape(product.rows(), product.in()), new Shape(product.out(), product.in()),
                     new Shape(product.rows(), product.out()))) {

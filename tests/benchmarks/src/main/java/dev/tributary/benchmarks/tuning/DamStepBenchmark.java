@@ -93,17 +93,16 @@ public final class DamStepBenchmark {
             double wall = 0;
             double processor = 0;
             double loss = 0;
-            try (Mixture mixture = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, coefficients);
-                    Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, Compute.of(Precision.FLOAT32))) {
-                for (int step = 0; step < text.size(); step++) {
-                    if (step == text.size() / 2) {
-                        wall = System.nanoTime() / 1e9;
-                        processor = processorSeconds();
-                    }
-                    CoefficientSet gradient = coefficients.zeros();
-                    loss = distillation.differentiate(text.get(step), TRAINED, gradient).stream().mapToDouble(Distance::kl).sum();
-                    AdamW.DEFAULT.step(coefficients, gradient, first, second, TRAINED, 1e-3, step + 1);
+            Mixture mixture = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, coefficients);
+            Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, Compute.of(Precision.FLOAT32));
+            for (int step = 0; step < text.size(); step++) {
+                if (step == text.size() / 2) {
+                    wall = System.nanoTime() / 1e9;
+                    processor = processorSeconds();
                 }
+                CoefficientSet gradient = coefficients.zeros();
+                loss = distillation.differentiate(text.get(step), TRAINED, gradient).stream().mapToDouble(Distance::kl).sum();
+                AdamW.DEFAULT.step(coefficients, gradient, first, second, TRAINED, 1e-3, step + 1);
             }
             System.out.printf("last loss  %.6f%n", loss);
             int measured = text.size() - text.size() / 2;

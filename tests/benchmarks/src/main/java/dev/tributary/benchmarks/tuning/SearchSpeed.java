@@ -75,13 +75,10 @@ public final class SearchSpeed {
             }
             for (Precision precision : Precision.values()) {
                 Compute compute = Compute.of(precision);
-                try (PerplexitySuite perplexity = new PerplexitySuite("perplexity", windows(text), compute);
-                        DivergenceSuite divergence = divergence(sources, text, compute)) {
-                    for (Suite suite : List.of(perplexity, divergence)) {
-                        double seconds = cpuSeconds(round -> suite.measure(model));
-                        System.out.printf("measure %-16s %-9s %6.1f ms, %.1f/s, %.0f %% of the floor%n", suite.getClass().getSimpleName(),
-                                precision.label(), 1e3 * seconds, 1 / seconds, 100 * work / peak / seconds);
-                    }
+                for (Suite suite : List.of(new PerplexitySuite("perplexity", windows(text), compute), divergence(sources, text, compute))) {
+                    double seconds = cpuSeconds(round -> suite.measure(model));
+                    System.out.printf("measure %-16s %-9s %6.1f ms, %.1f/s, %.0f %% of the floor%n", suite.getClass().getSimpleName(),
+                            precision.label(), 1e3 * seconds, 1 / seconds, 100 * work / peak / seconds);
                 }
             }
         }
