@@ -10,6 +10,7 @@ import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.ingestion.intake.Intake;
+import dev.tributary.ingestion.intake.SourceRounds;
 import dev.tributary.ingestion.intake.TopicDocument;
 import dev.tributary.worker.kafka.EventPublisher;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +54,8 @@ final class DocumentTopic implements AutoCloseable {
     private final Events events;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Optional<Instant> lastLook = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
 
     DocumentTopic(String bootstrapServers, String pipeline, String topic, Intake intake, ArtifactStore artifacts, EventPublisher publisher, Events events) {
         this.pipeline = pipeline;
@@ -77,6 +81,7 @@ final class DocumentTopic implements AutoCloseable {
             consumer.subscribe(Set.of(topic));
             while (true) {
                 try {
+                    requireTopic();
                     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                     for (ConsumerRecord<byte[], byte[]> record : records) {
                         take(record);
@@ -84,10 +89,15 @@ final class DocumentTopic implements AutoCloseable {
                     if (!records.isEmpty()) {
                         consumer.commitSync();
                     }
+                    lastLook = Optional.of(Instant.now());
+                    problem = Optional.empty();
                 } catch (WakeupException e) {
                     return;
                 } catch (KafkaException | FailureException | IOException e) {
-                    LOG.warnf("pipeline=%s topic=%s is read again from the last accepted document after: %s", pipeline, topic, e.getMessage());
+                    if (!Optional.of(e.getMessage()).equals(problem)) {
+                        LOG.warnf("pipeline=%s topic=%s is read from the last accepted document on after: %s", pipeline, topic, e.getMessage());
+                    }
+                    problem = Optional.of(e.getMessage());
                     rewind();
                     if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;
@@ -97,6 +107,19 @@ final class DocumentTopic implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this reader", e);
         }
+    }
+
+    /// A consumer waits for an absent topic without a word.
+    private void requireTopic() {
+        if (lastLook.isEmpty() && Objects.requireNonNullElse(consumer.partitionsFor(topic), List.of()).isEmpty()) {
+            throw new FailureException(new Failure.Unavailable("topic-absent",
+                    "there is no topic '%s'; make it, or correct source.topic.name of pipeline '%s'".formatted(topic, pipeline)));
+        }
+    }
+
+    /// How the topic is.
+    SourceRounds.Health health() {
+        return new SourceRounds.Health(pipeline + "/topic", lastLook, problem);
     }
 
     private void rewind() {

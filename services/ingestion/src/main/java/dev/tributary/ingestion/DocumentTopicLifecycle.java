@@ -5,13 +5,17 @@ import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.ingestion.intake.Intake;
 import dev.tributary.ingestion.intake.Pipelines;
+import dev.tributary.ingestion.intake.SourceRounds;
 import dev.tributary.worker.kafka.EventPublisher;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +35,7 @@ public class DocumentTopicLifecycle {
     private final ArtifactStore artifacts;
     private final EventPublisher publisher;
     private final Events events;
-    private final Map<String, DocumentTopic> topics = new HashMap<>();
+    private final Map<String, DocumentTopic> topics = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("document-topics").factory());
 
     DocumentTopicLifecycle(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, Pipelines pipelines, Intake intake,
@@ -65,6 +69,11 @@ public class DocumentTopicLifecycle {
         } catch (RuntimeException e) {
             LOG.error("the topics of documents could not be looked at; the next tick tries again", e);
         }
+    }
+
+    /// How the topics are that this instance reads.
+    List<SourceRounds.Health> health() {
+        return topics.values().stream().map(DocumentTopic::health).sorted(Comparator.comparing(SourceRounds.Health::name)).toList();
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.source.BackfillAdvanced;
 import dev.tributary.contracts.source.DocumentKnown;
 import dev.tributary.contracts.source.EdgarRead;
+import dev.tributary.ingestion.edgar.Cursor;
 import dev.tributary.ingestion.intake.EdgarClients;
 import dev.tributary.ingestion.intake.Pipelines;
 import dev.tributary.ingestion.intake.SourceLog;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sources: how far each is read and how it is, and backfills.
 @Path("/")
@@ -37,12 +40,17 @@ public class SourceResource {
     private final SourceLog log;
     private final SourceWatchLifecycle watch;
     private final EdgarClients edgar;
+    private final DocumentTopicLifecycle topics;
+    private final Clock clock;
 
-    SourceResource(Pipelines pipelines, SourceLog log, SourceWatchLifecycle watch, EdgarClients edgar) {
+    SourceResource(Pipelines pipelines, SourceLog log, SourceWatchLifecycle watch, EdgarClients edgar,
+            DocumentTopicLifecycle topics, Clock clock) {
         this.pipelines = pipelines;
         this.log = log;
         this.watch = watch;
         this.edgar = edgar;
+        this.topics = topics;
+        this.clock = clock;
     }
 
     /// The service's view of its sources.
@@ -73,7 +81,7 @@ public class SourceResource {
             Map<String, Long> documents = log.documents(name).stream().collect(Collectors.groupingBy(DocumentKnown::progress, TreeMap::new, Collectors.counting()));
             read.add(new Read(name, log.edgar(name), documents, log.backfills(name)));
         }
-        return new Sources(edgar.base(), edgar.agents().setting(), watch.health(), read);
+        return new Sources(edgar.base(), edgar.agents().setting(), Stream.concat(watch.health().stream(), topics.health().stream()).toList(), read);
     }
 
     /// Asks for the filings of some days; those of days already asked for are asked for once.
@@ -96,6 +104,10 @@ public class SourceResource {
         LocalDate last = day("to", to);
         if (last.isBefore(first)) {
             throw invalid("'to' (%s) is before 'from' (%s)".formatted(last, first));
+        }
+        LocalDate today = Cursor.day(clock.instant());
+        if (last.isAfter(today)) {
+            throw invalid("'to' (%s) has not come yet; filings from now on come by themselves, so give a day up to %s".formatted(last, today));
         }
         Optional<BackfillAdvanced> known = log.backfills(name).stream().filter(backfill -> backfill.from().equals(first) && backfill.to().equals(last)).findFirst();
         BackfillAdvanced asked = known.orElseGet(() -> new BackfillAdvanced(name, first, last, first, 0, Optional.empty()));

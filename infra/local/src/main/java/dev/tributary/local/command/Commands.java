@@ -7,11 +7,14 @@ import dev.tributary.local.ProblemException;
 import dev.tributary.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command line as a whole: its commands, and what a person is told when one fails.
 @Command(name = "tributary",
@@ -34,6 +37,7 @@ public final class Commands {
         Help.Ansi ansi = terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
         CommandLine line = new CommandLine(new Commands())
                 .setColorScheme(Help.defaultColorScheme(ansi))
+                .registerConverter(LocalDate.class, Commands::day)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100);
@@ -41,6 +45,14 @@ public final class Commands {
         line.setParameterExceptionHandler((problem, given) -> invalid(problem));
         line.setExecutionExceptionHandler((thrown, command, given) -> failed(thrown));
         return line;
+    }
+
+    private static LocalDate day(String written) {
+        try {
+            return LocalDate.parse(written);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException("'%s' is no day; write it like 2024-12-31".formatted(written));
+        }
     }
 
     private static int invalid(ParameterException problem) {

@@ -17,9 +17,8 @@ import dev.tributary.local.registry.ReleaseNotice;
 import dev.tributary.local.terminal.Terminal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Option;
 /// `tributary watch`
 @Command(name = "watch", description = "Prints every release so far, then waits for the next until Ctrl-C.")
 final class WatchCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     @Mixin
     private SystemOptions system = new SystemOptions();
@@ -77,7 +78,7 @@ final class WatchCommand implements Callable<Integer> {
             case DocumentSuperseded superseded -> "superseded by " + superseded.supersededBy();
             case DocumentRetracted retracted -> "withdrawn: " + retracted.reason();
         };
-        return "%s  %s  %s  %s".formatted(LocalTime.ofInstant(at, ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), document.pipeline(),
+        return "%s  %s  %s  %s".formatted(TIME.format(at), document.pipeline(),
                 document.documentId(), what);
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -46,6 +48,21 @@ class CommandsTest {
 
         assertThat(ran.exitCode).isEqualTo(ExitCode.INVALID.code());
         assertThat(ran.errors).contains("--prot-offset").contains("./tributary up --help");
+    }
+
+    @Test
+    void aDayThatIsNoneIsWrongInput() {
+        Ran ran = run("backfill", "2024-02-30", "2024-03-01", "--state", folder.toString());
+
+        assertThat(ran.exitCode).isEqualTo(ExitCode.INVALID.code());
+        assertThat(ran.errors).contains("'2024-02-30' is no day; write it like 2024-12-31").doesNotContain("Exception");
+    }
+
+    @Test
+    void aDocumentOfAFullMinuteIsShownWithItsSeconds() {
+        String line = WatchCommand.documentLine(Instant.parse("2026-11-27T07:24:00Z"), new DocumentRetracted("sec", "a", "gone"));
+
+        assertThat(line).matches("\\d\\d:24:00  sec  a  withdrawn: gone");
     }
 
     @Test

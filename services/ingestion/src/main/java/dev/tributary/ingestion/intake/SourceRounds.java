@@ -116,7 +116,7 @@ public final class SourceRounds {
     private synchronized void ended(Watched source, Round round, Optional<String> problem) {
         Instant now = clock.instant();
         if (problem.isPresent() && !problem.equals(round.problem)) {
-            LOG.warnf("source=%s %s; it is tried again", source.name(), problem.get());
+            LOG.warnf("source=%s will be tried again: %s", source.name(), problem.get());
         } else if (problem.isEmpty() && round.problem.isPresent()) {
             LOG.infof("source=%s is read again", source.name());
         }

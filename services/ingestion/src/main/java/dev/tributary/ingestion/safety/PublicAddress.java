@@ -58,7 +58,7 @@ public final class PublicAddress {
 
     private static InvalidFilingException refused(URI uri, String why) {
         // The query may hold a secret, so it is not repeated.
-        String shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPath() == null ? "" : uri.getPath());
+        String shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + (uri.getPath() == null ? "" : uri.getPath());
         return new InvalidFilingException(ADDRESS_UNSAFE, shown + " is not fetched: " + why + ". Give the public address of the source.");
     }
 

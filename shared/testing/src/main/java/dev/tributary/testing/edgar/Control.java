@@ -33,7 +33,7 @@ final class Control {
         for (int i = 0; i < times; i++) {
             edgar.failNext(query.text("path"), fault.get());
         }
-        return Answer.of(200, "text/plain", "the next " + times + " requests for '*" + query.text("path") + "*' meet " + fault.get() + "\n");
+        return Answer.of(200, "text/plain", (times == 1 ? "the next request" : "the next " + times + " requests") + " with '" + query.text("path") + "' in the path: " + fault.get() + "\n");
     }
 
     private static Answer status(FakeEdgar edgar) {
