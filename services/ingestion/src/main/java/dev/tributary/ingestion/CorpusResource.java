@@ -5,7 +5,12 @@ import dev.tributary.contracts.Json;
 import dev.tributary.contracts.corpus.CorpusEvent;
 import dev.tributary.contracts.corpus.CorpusManifest;
 import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.document.DocumentEvent;
+import dev.tributary.contracts.document.DocumentRetracted;
+import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Payload;
 import dev.tributary.ingestion.corpus.KnownCorpus;
+import dev.tributary.ingestion.intake.Pipelines;
 import dev.tributary.ingestion.lineage.CorpusTracer;
 import dev.tributary.ingestion.lineage.TokenTrace;
 import dev.tributary.worker.kafka.LatestState;
@@ -22,7 +27,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,10 +40,14 @@ import java.util.stream.Stream;
 public class CorpusResource {
 
     private final LatestState<CorpusEvent> sealed;
+    private final LatestState<DocumentEvent> retractions;
+    private final Pipelines pipelines;
     private final ArtifactStore artifacts;
 
-    CorpusResource(LatestState<CorpusEvent> sealed, ArtifactStore artifacts) {
+    CorpusResource(LatestState<CorpusEvent> sealed, LatestState<DocumentEvent> retractions, Pipelines pipelines, ArtifactStore artifacts) {
         this.sealed = sealed;
+        this.retractions = retractions;
+        this.pipelines = pipelines;
         this.artifacts = artifacts;
     }
 
@@ -62,8 +73,20 @@ public class CorpusResource {
     @GET
     @Path("{pipeline}/known")
     public List<KnownCorpus.Known> known(@PathParam("pipeline") String pipeline, @QueryParam("at") Optional<String> at) {
+        String name = pipelines.named(pipeline).pipeline();
         return KnownCorpus.at(at.map(CorpusResource::time).orElseGet(Instant::now), versions()
-                .filter(corpus -> corpus.pipeline().equals(pipeline) && corpus.corpus().equals(CorpusSealed.DOMAIN)).map(this::manifest).toList());
+                .filter(corpus -> corpus.pipeline().equals(name) && corpus.corpus().equals(CorpusSealed.DOMAIN)).map(this::manifest).toList(), withdrawn(name));
+    }
+
+    private Map<String, Instant> withdrawn(String pipeline) {
+        Map<String, Instant> withdrawn = new HashMap<>();
+        for (Event<Payload> event : retractions.events()) {
+            DocumentRetracted retracted = (DocumentRetracted) event.data();
+            if (retracted.pipeline().equals(pipeline)) {
+                withdrawn.put(retracted.documentId(), event.time());
+            }
+        }
+        return withdrawn;
     }
 
     private static Instant time(String written) {

@@ -4,6 +4,8 @@ import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.corpus.CorpusEvent;
 import dev.tributary.contracts.corpus.CorpusSealed;
+import dev.tributary.contracts.document.DocumentEvent;
+import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.pipeline.PipelineDefined;
@@ -90,6 +92,17 @@ public class IngestionWiring {
 
     void closeCorpora(@Disposes LatestState<CorpusEvent> corpora) {
         corpora.close();
+    }
+
+    @Produces
+    @Singleton
+    LatestState<DocumentEvent> retractions(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return new LatestState<>(bootstrapServers, "ingestion-retractions", Topics.DOCUMENTS, DocumentRetracted.class::isInstance,
+                document -> document.pipeline() + '/' + document.documentId());
+    }
+
+    void closeRetractions(@Disposes LatestState<DocumentEvent> retractions) {
+        retractions.close();
     }
 
     @Produces

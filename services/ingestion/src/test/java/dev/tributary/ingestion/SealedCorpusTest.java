@@ -144,9 +144,22 @@ class SealedCorpusTest {
                         new LeftOut(withdrawn.id(), "retracted", "gone from the index", 0, Optional.of(Instant.parse("2025-05-20T00:00:00Z")))))));
 
         // When, Then
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-05-01T00:00:00Z"), versions))).containsExactlyInAnyOrder(annual.id(), withdrawn.id(), held.id());
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-01T00:00:00Z"), versions))).containsExactlyInAnyOrder(annual.id(), held.id());
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-15T00:00:00Z"), versions))).containsExactlyInAnyOrder(annual.id(), letter.id(), held.id());
+        assertThat(ids(KnownCorpus.at(Instant.parse("2025-05-01T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), withdrawn.id(), held.id());
+        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-01T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), held.id());
+        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-15T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), letter.id(), held.id());
+    }
+
+    @Test
+    void aWithdrawalCountsFromItsTimeOnWhetherOrNotAVersionHasBeenSealedSince() throws IOException {
+        // Given
+        SealCorpus.Document annual = known(page("annual", "<p>Revenue rose to twelve million in the year.</p>"), "2025-03-01", "2025-03-01");
+        SealCorpus.Document held = known(page("held", "<p>Held out since the beginning of the year.</p>"), "2025-01-02", "2025-01-02");
+        List<CorpusManifest> versions = List.of(manifest(seal(List.of(annual), List.of(held), Map.of(), List.of())));
+        Instant withdrawn = Instant.parse("2025-05-20T12:00:00Z");
+
+        // When, Then
+        assertThat(ids(KnownCorpus.at(withdrawn.minusMillis(1), versions, Map.of(held.id(), withdrawn)))).containsExactlyInAnyOrder(annual.id(), held.id());
+        assertThat(ids(KnownCorpus.at(withdrawn, versions, Map.of(held.id(), withdrawn)))).containsExactly(annual.id());
     }
 
     /// Ten thousand tokens of a sealed corpus of real filings, or of made ones where there are none: the bytes that a token leads to

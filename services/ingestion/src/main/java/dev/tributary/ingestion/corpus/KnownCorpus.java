@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A corpus as it was known at a time: what was first seen by then, less what was known by then to be withdrawn or replaced. The
-/// clock of filings says something else: a letter of April that is released in June was not known in May.
+/// A corpus as it was known at a time: of what its versions hold, what was first seen by then, less what was known by then to be
+/// withdrawn or replaced. The clock of filings says something else: a letter of April that is released in June was not known in May.
 public final class KnownCorpus {
 
     private KnownCorpus() {
@@ -27,15 +27,21 @@ public final class KnownCorpus {
 
     /// What was known.
     ///
-    /// @param versions every version of one corpus
+    /// @param versions  every version of one corpus
+    /// @param withdrawn when each document was withdrawn that was; the next version says so too, but that may be long in coming
     /// @return by id
-    public static List<Known> at(Instant time, Collection<CorpusManifest> versions) {
+    public static List<Known> at(Instant time, Collection<CorpusManifest> versions, Map<String, Instant> withdrawn) {
         Map<String, Known> known = new TreeMap<>();
         for (CorpusManifest version : versions) {
             add("train", version, version.train(), known);
             add("holdout", version, version.holdout(), known);
         }
         known.values().removeIf(document -> document.firstSeenAt().isAfter(time));
+        withdrawn.forEach((id, since) -> {
+            if (!since.isAfter(time)) {
+                known.remove(id);
+            }
+        });
         versions.stream().flatMap(version -> version.curation().stream()).flatMap(curation -> curation.leftOut().stream())
                 .filter(out -> out.since().filter(since -> !since.isAfter(time)).isPresent())
                 .map(LeftOut::id).forEach(known::remove);

@@ -39,7 +39,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
     private final Predicate<P> relevant;
     private final Function<? super P, String> about;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Map<String, P> states = new ConcurrentHashMap<>();
+    private final Map<String, Event<Payload>> states = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final EventSerde serde = new EventSerde();
@@ -75,11 +75,16 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
 
     /// What was last said for a key.
     public Optional<P> find(String key) {
-        return Optional.ofNullable(states.get(key));
+        return Optional.ofNullable(states.get(key)).map(Event::data).map(topic.payload()::cast);
     }
 
     /// What was last said for every key.
     public Collection<P> all() {
+        return states.values().stream().map(Event::data).map(topic.payload()::cast).toList();
+    }
+
+    /// What was last said for every key, with who said it when.
+    public Collection<Event<Payload>> events() {
         return List.copyOf(states.values());
     }
 
@@ -130,8 +135,7 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
             if (event == null) {
                 states.remove(record.key());
             } else if (topic.payload().isInstance(event.data()) && relevant.test(topic.payload().cast(event.data()))) {
-                P said = topic.payload().cast(event.data());
-                states.put(about.apply(said), said);
+                states.put(about.apply(topic.payload().cast(event.data())), event);
             }
         } catch (SerializationException e) {
             LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
