@@ -261,7 +261,7 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
 
     private static CurationRules rules(Curate curate, PipelineDefined pipeline) {
         return new CurationRules(curate.nearDuplicates().orElse(Curate.NEAR_DUPLICATES), curate.contained().orElse(Curate.CONTAINED),
-                curate.paragraphs(), curate.versions().orElse("all"), pipeline.questions().orElse(Map.of()));
+                curate.paragraphs(), curate.worn(), curate.versions().orElse("all"), pipeline.questions().orElse(Map.of()));
     }
 
     private static List<SealCorpus.Document> documents(List<OpenDocument> open) {

@@ -8,6 +8,7 @@ import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.Json;
 import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.corpus.BenchmarkLeaks;
 import dev.tributary.contracts.corpus.Body;
 import dev.tributary.contracts.corpus.CorpusManifest;
 import dev.tributary.contracts.corpus.CorpusSealed;
@@ -93,18 +94,23 @@ class SealedCorpusTest {
         SealCorpus.Document again = known(page("again",
                 "<p>Revenue rose to twelve million, in the year that ended in December; the company said on Monday</p>"), "2025-01-02", "2025-01-08");
         SealCorpus.Document leaky = page("leaky", "<p>Costs fell a little and nobody knew why.</p><p>" + passage + " Nobody asked.</p>");
+        GeneratedFiling filing = new FilingGenerator(4).filings(new FilingGenerator(4).companies(1), 2022, 2022).findFirst().orElseThrow();
+        SealCorpus.Document quoted = document(filing.fileName(), filing.bytes());
         SealCorpus.Document held = page("held", "<p>Something else was held out of it, and it is about nothing in particular at all.</p>");
-        ArtifactRef questions = artifacts.put(("{\"question\": \"" + passage + "\"}\n").getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
+        ArtifactRef brief = artifacts.put("{\"question\": \"Who knows?\"}\n".getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
+        ArtifactRef questions = artifacts.put(("{\"question\": \"" + passage + "\", \"filing\": \"" + quoted.id() + "\"}\n").getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
 
         // When
-        CorpusSealed sealed = seal(List.of(again, clean, leaky), List.of(held), Map.of("tat-qa", questions),
+        CorpusSealed sealed = seal(List.of(again, clean, leaky, quoted), List.of(held), Map.of("tat-qa", questions, "brief", brief),
                 List.of(new LeftOut("gone", "retracted", "withdrawn", 7, Optional.of(SEEN))));
 
         // Then
         CorpusManifest manifest = manifest(sealed);
         assertThat(manifest.train().documents()).extracting(CorpusManifest.Document::id).containsExactly(clean.id(), leaky.id());
-        assertThat(manifest.curation().orElseThrow().leftOut()).extracting(LeftOut::rule).containsExactlyInAnyOrder("retracted", "restatement");
-        assertThat(sealed.removed().orElseThrow()).extracting(Removal::rule).containsExactly("retracted", "restatement", "leak");
+        assertThat(manifest.curation().orElseThrow().leftOut()).extracting(LeftOut::rule).containsExactlyInAnyOrder("retracted", "quoted-filing", "restatement");
+        assertThat(manifest.curation().orElseThrow().leaks().orElseThrow()).containsExactly(
+                new BenchmarkLeaks("brief", 0, 0, 0, 0, 0), new BenchmarkLeaks("tat-qa", 5, 1, 1, 1, 16));
+        assertThat(sealed.removed().orElseThrow()).extracting(Removal::rule).containsExactly("retracted", "quoted-filing", "restatement", "leak");
         assertThat(sealed.removed().orElseThrow()).allSatisfy(removal -> assertThat(removal.tokens()).isPositive());
         assertThat(sealed.merkleRoot()).isEqualTo(manifest.merkleRoot()).isPresent();
         Cut cut = manifest.train().documents().getLast().provenance().orElseThrow().cuts().orElseThrow().getFirst();
@@ -248,7 +254,7 @@ class SealedCorpusTest {
     private CorpusSealed seal(List<SealCorpus.Document> train, List<SealCorpus.Document> holdout, Map<String, ArtifactRef> questions,
             List<LeftOut> leftOut) throws IOException {
         SealCorpus command = new SealCorpus("sec", CorpusSealed.DOMAIN, seals + 1, model, train, holdout, Optional.empty(), 0, Optional.of(
-                new SealCorpus.Curation(new CurationRules(0.72, 0.8, Optional.empty(), "all", questions), List.of(), leftOut)));
+                new SealCorpus.Curation(new CurationRules(0.72, 0.8, Optional.empty(), Optional.empty(), "all", questions), List.of(), leftOut)));
         return (CorpusSealed) seal.run(command, JobContext.alone(Files.createDirectories(folder.resolve("seal-" + seals++)))).getFirst();
     }
 

@@ -4,6 +4,7 @@ import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.Json;
 import dev.tributary.contracts.MediaTypes;
+import dev.tributary.contracts.corpus.BenchmarkLeaks;
 import dev.tributary.contracts.corpus.CorpusManifest;
 import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.corpus.LeftOut;
@@ -35,6 +36,7 @@ public final class CorpusAssembly implements AutoCloseable {
     private final CorpusWriter train;
     private final CorpusWriter holdout;
     private final Map<String, CurationDecision> decisions = new TreeMap<>();
+    private Optional<List<BenchmarkLeaks>> leaks = Optional.empty();
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final Removals removals = new Removals();
 
@@ -60,6 +62,7 @@ public final class CorpusAssembly implements AutoCloseable {
             decisions.putAll(curator.judge(curation.earlier().stream()
                     .map(earlier -> candidate(earlier.id(), earlier.filer(), Optional.empty(), earlier.text().as(MediaTypes.TEXT))).toList(),
                     candidates(command.holdout()), candidates(command.train())));
+            leaks = Optional.of(curator.leaks()).filter(sets -> !sets.isEmpty());
         }
     }
 
@@ -130,7 +133,7 @@ public final class CorpusAssembly implements AutoCloseable {
     private CorpusManifest manifest(CorpusManifest.Split trained, CorpusManifest.Split heldOut, Optional<String> root) {
         return new CorpusManifest(command.pipeline(), command.corpus(), command.version(), tokenizer.digest(), tokenizer.tokenizer().vocabulary(),
                 tokenizer.endOfDocument(), trained, heldOut, Optional.of(tokenizer.bytes()), command.curation().map(curation ->
-                new CorpusManifest.Curation(curation.rules(), removals.all(), leftOut.stream().sorted(Comparator.comparing(LeftOut::id)).toList())),
+                new CorpusManifest.Curation(curation.rules(), removals.all(), leftOut.stream().sorted(Comparator.comparing(LeftOut::id)).toList(), leaks)),
                 root);
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.ingestion.curation;
 
+import dev.tributary.contracts.corpus.BenchmarkLeaks;
 import dev.tributary.contracts.corpus.CurationRules;
 import dev.tributary.contracts.corpus.Cut;
 import dev.tributary.ingestion.decontamination.Decontaminator;
@@ -28,12 +29,14 @@ public final class Curator {
     private final Runnable pause;
     private final Map<String, CurationDecision.Drop> dropped = new TreeMap<>();
     private final Map<String, List<Cut>> cuts = new TreeMap<>();
+    private final LeakReport leaks;
 
     /// @param pause called between documents; it may throw to stop
     public Curator(CurationRules rules, Decontaminator decontaminator, Runnable pause) {
         this.rules = rules;
         this.decontaminator = decontaminator;
         this.pause = pause;
+        this.leaks = new LeakReport(rules.questions().keySet(), decontaminator);
     }
 
     /// Decides.
@@ -56,9 +59,15 @@ public final class Curator {
         return decisions;
     }
 
+    /// What each evaluation set shared with the texts that were judged, by name.
+    public List<BenchmarkLeaks> leaks() {
+        return leaks.all();
+    }
+
     private void quoted(List<Candidate> fresh) {
         for (Candidate text : fresh) {
             if (!decontaminator.quotedBy(text.id()).isEmpty()) {
+                leaks.quoted(decontaminator.quotedBy(text.id()));
                 drop(text, CurationRule.QUOTED_FILING, String.join(", ", decontaminator.quotedBy(text.id())));
             }
         }
@@ -91,7 +100,7 @@ public final class Curator {
         Map<String, List<Candidate>> byFiler = fresh.stream().filter(text -> !dropped.containsKey(text.id()))
                 .collect(Collectors.groupingBy(Candidate::filer, TreeMap::new, Collectors.toList()));
         byFiler.forEach((filer, texts) -> {
-            ParagraphCap cap = new ParagraphCap(most);
+            ParagraphCap cap = new ParagraphCap(most, rules.worn().filter(CurationRules.THIN::equals).isPresent());
             before.getOrDefault(filer, List.of()).forEach(text -> cap.count(text.text().get()));
             for (Candidate text : texts) {
                 pause.run();
@@ -107,7 +116,9 @@ public final class Curator {
         for (Candidate text : fresh) {
             pause.run();
             if (!dropped.containsKey(text.id())) {
-                decontaminator.scan(text.text().get()).leaks().forEach(leak -> cut(text, leak.start(), leak.end(), CurationRule.LEAK));
+                Decontaminator.Contamination found = decontaminator.scan(text.text().get());
+                leaks.leaked(found);
+                found.leaks().forEach(leak -> cut(text, leak.start(), leak.end(), CurationRule.LEAK));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,6 +107,12 @@ public final class Decontaminator {
         }
     }
 
+    /// How many different windows a set has.
+    public int windows(String benchmark) {
+        WindowSet set = windows.get(benchmark);
+        return set == null ? 0 : set.size();
+    }
+
     /// The sets that quote a filing; the whole of it should go.
     public Set<String> quotedBy(String accession) {
         return accessions.getOrDefault(accession, Set.of());
@@ -116,7 +123,7 @@ public final class Decontaminator {
         Words words = Words.of(text);
         List<Leak> leaks = new ArrayList<>();
         Map<String, Integer> leaked = new TreeMap<>();
-        int counted = 0;
+        Map<String, Integer> counted = new HashMap<>();
         for (int i = 0; i + WINDOW_WORDS <= words.count(); i++) {
             long window = words.gram(i, WINDOW_WORDS);
             if (!any.contains(window)) {
@@ -128,9 +135,9 @@ public final class Decontaminator {
                     benchmarks.add(benchmark);
                 }
             });
-            int fresh = i + WINDOW_WORDS - Math.max(i, counted);
-            counted = i + WINDOW_WORDS;
-            benchmarks.forEach(benchmark -> leaked.merge(benchmark, fresh, Integer::sum));
+            int from = i;
+            int end = i + WINDOW_WORDS;
+            benchmarks.forEach(benchmark -> leaked.merge(benchmark, end - Math.max(from, Objects.requireNonNullElse(counted.put(benchmark, end), 0)), Integer::sum));
             add(leaks, new Leak(words.start(i), words.end(i + WINDOW_WORDS - 1), benchmarks));
         }
         return new Contamination(List.copyOf(leaks), leaked);

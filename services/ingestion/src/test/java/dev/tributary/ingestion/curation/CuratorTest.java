@@ -127,7 +127,7 @@ class CuratorTest {
         }
 
         // When
-        Map<String, CurationDecision> decisions = judge(new CurationRules(1, 1, Optional.empty(), "all", Map.of("finance-bench", SET, "tat-qa", SET)),
+        Map<String, CurationDecision> decisions = judge(new CurationRules(1, 1, Optional.empty(), Optional.empty(), "all", Map.of("finance-bench", SET, "tat-qa", SET)),
                 sets.build(), List.of(), List.of(), texts);
 
         // Then
@@ -179,12 +179,12 @@ class CuratorTest {
     private static Map<String, CurationDecision> judge(CurationRules rules, Decontaminator sets, List<Candidate> earlier, List<Candidate> heldOut,
             List<Candidate> fresh) {
         CurationRules withSets = rules.questions().isEmpty()
-                ? new CurationRules(rules.nearDuplicates(), rules.contained(), rules.paragraphs(), rules.versions(), Map.of("qa", SET)) : rules;
+                ? new CurationRules(rules.nearDuplicates(), rules.contained(), rules.paragraphs(), rules.worn(), rules.versions(), Map.of("qa", SET)) : rules;
         return new Curator(withSets, sets, () -> { }).judge(earlier, heldOut, fresh);
     }
 
     private static CurationRules rules(Optional<Integer> paragraphs) {
-        return new CurationRules(0.72, 0.80, paragraphs, "all", Map.of());
+        return new CurationRules(0.72, 0.80, paragraphs, Optional.empty(), "all", Map.of());
     }
 
     private static Candidate candidate(String id, String filer, int day, String text) {

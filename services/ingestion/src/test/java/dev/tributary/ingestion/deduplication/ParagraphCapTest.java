@@ -2,6 +2,8 @@ package dev.tributary.ingestion.deduplication;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +15,7 @@ class ParagraphCapTest {
 
     @Test
     void aParagraphIsKeptAsOftenAsAllowed() {
-        ParagraphCap cap = new ParagraphCap(2);
+        ParagraphCap cap = new ParagraphCap(2, false);
         String third = "Three.\n\n" + BOILERPLATE + "\n\nEnd.";
 
         assertThat(cap.count("One.\n\n" + BOILERPLATE)).isEmpty();
@@ -23,8 +25,26 @@ class ParagraphCapTest {
     }
 
     @Test
+    void furtherUsesOfAThinnedParagraphAreKeptEverMoreRarely() {
+        ParagraphCap thin = new ParagraphCap(2, true);
+        ParagraphCap again = new ParagraphCap(2, true);
+        List<Integer> kept = new ArrayList<>();
+
+        for (int use = 1; use <= 1000; use++) {
+            boolean isKept = thin.count(BOILERPLATE).isEmpty();
+            assertThat(again.count(BOILERPLATE).isEmpty()).isEqualTo(isKept);
+            if (isKept) {
+                kept.add(use);
+            }
+        }
+
+        // 2 · (1 + ln 500) = 14.4 are to be expected.
+        assertThat(kept).startsWith(1, 2).hasSizeBetween(7, 24);
+    }
+
+    @Test
     void shortParagraphsAndTableRowsAreNeverCounted() {
-        ParagraphCap cap = new ParagraphCap(1);
+        ParagraphCap cap = new ParagraphCap(1, false);
         String text = "None.\n\n| a | b | c | d | e | f | g | h | i | j | k | l | m |";
         cap.count(text);
 

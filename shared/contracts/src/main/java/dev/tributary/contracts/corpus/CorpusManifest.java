@@ -75,11 +75,13 @@ public record CorpusManifest(
     /// @param rules    the settings
     /// @param removed  what each rule kept out, in the order of the rules
     /// @param leftOut  the documents that are not in the corpus, by id
-    public record Curation(CurationRules rules, List<Removal> removed, List<LeftOut> leftOut) {
+    /// @param leaks    for each evaluation set what it shared with the documents that came in, by name; sets without a leak too
+    public record Curation(CurationRules rules, List<Removal> removed, List<LeftOut> leftOut, Optional<List<BenchmarkLeaks>> leaks) {
 
         public Curation {
             removed = List.copyOf(removed);
             leftOut = List.copyOf(leftOut);
+            leaks = leaks.map(List::copyOf);
         }
     }
 }

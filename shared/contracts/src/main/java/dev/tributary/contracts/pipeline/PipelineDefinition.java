@@ -1,5 +1,6 @@
 package dev.tributary.contracts.pipeline;
 
+import dev.tributary.contracts.corpus.CurationRules;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -93,16 +94,20 @@ public record PipelineDefinition(
     /// @param contained      share of a document standing in one other document of its filer from which it adds nothing;
     ///                       [#CONTAINED] unless given
     /// @param paragraphs     how often a filer's paragraph is kept; always unless given
+    /// @param worn           what becomes of a paragraph's further uses: `cut` leaves all of them out, `thin` keeps the n-th with chance
+    ///                       paragraphs/n; `cut` unless given
     /// @param versions       which of a filing and its amendments are held: `latest`, `all` or `original`; `all` unless given
     /// @param decontaminate  evaluation sets whose passages and quoted filings are left out: names under `corpora`, or files
     ///                       (JSON, JSON lines, text) relative to the pipeline file
-    public record Curate(Optional<Double> nearDuplicates, Optional<Double> contained, Optional<Integer> paragraphs, Optional<String> versions,
-            List<String> decontaminate) {
+    public record Curate(Optional<Double> nearDuplicates, Optional<Double> contained, Optional<Integer> paragraphs, Optional<String> worn,
+            Optional<String> versions, List<String> decontaminate) {
 
         /// FineWeb's threshold: where 14 bands of 8 rows are steepest.
         public static final double NEAR_DUPLICATES = 0.72;
         /// Keeps successive annual reports (0.61 at most) and finds partial amendments (0.92).
         public static final double CONTAINED = 0.80;
+        /// The policies of `worn`.
+        public static final List<String> WORN = List.of(CurationRules.CUT, CurationRules.THIN);
         /// The policies of `versions`.
         public static final List<String> VERSIONS = List.of("latest", "all", "original");
 
@@ -112,7 +117,7 @@ public record PipelineDefinition(
 
         /// What holds when a pipeline file says nothing.
         public static Curate standard() {
-            return new Curate(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+            return new Curate(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         }
     }
 

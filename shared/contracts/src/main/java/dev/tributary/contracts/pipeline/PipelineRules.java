@@ -64,6 +64,11 @@ final class PipelineRules {
                 "'corpus.curate.nearDuplicates' must be 0.5 to 1, got " + from));
         curate.contained().ifPresent(from -> require(problems, from >= 0.5 && from <= 1, "'corpus.curate.contained' must be 0.5 to 1, got " + from));
         curate.paragraphs().ifPresent(kept -> require(problems, kept >= 1, "'corpus.curate.paragraphs' must be at least 1, got " + kept));
+        curate.worn().ifPresent(policy -> {
+            require(problems, PipelineDefinition.Curate.WORN.contains(policy), "'corpus.curate.worn' must be cut or thin, got '" + policy + "'");
+            require(problems, curate.paragraphs().isPresent(), "'corpus.curate.worn' says what becomes of worn paragraphs, so 'corpus.curate.paragraphs' must "
+                    + "say how often one is kept before");
+        });
         curate.versions().ifPresent(policy -> require(problems, PipelineDefinition.Curate.VERSIONS.contains(policy),
                 "'corpus.curate.versions' must be latest, all or original, got '" + policy + "'"));
         require(problems, Set.copyOf(curate.decontaminate()).size() == curate.decontaminate().size(),

@@ -189,13 +189,14 @@ class PipelineFileTest {
     void whatACorpusLeavesOutIsRead() {
         // When
         PipelineDefinition.Curate curate = PipelineFile.parse("sec.yaml", curated("""
-                { nearDuplicates: 0.8, paragraphs: 4, versions: latest, decontaminate: [general, questions/tat-qa.json] }"""))
+                { nearDuplicates: 0.8, paragraphs: 4, worn: thin, versions: latest, decontaminate: [general, questions/tat-qa.json] }"""))
                 .corpus().curate().orElseThrow();
 
         // Then
         assertThat(curate.nearDuplicates()).contains(0.8);
         assertThat(curate.contained()).isEmpty();
         assertThat(curate.paragraphs()).contains(4);
+        assertThat(curate.worn()).contains("thin");
         assertThat(curate.versions()).contains("latest");
         assertThat(curate.decontaminate()).containsExactly("general", "questions/tat-qa.json");
     }
@@ -206,6 +207,8 @@ class PipelineFileTest {
             { nearDuplicates: 0.2 }   | 'corpus.curate.nearDuplicates' must be 0.5 to 1, got 0.2
             { contained: 80 }         | 'corpus.curate.contained' must be 0.5 to 1, got 80.0
             { paragraphs: 0 }         | 'corpus.curate.paragraphs' must be at least 1, got 0
+            { paragraphs: 4, worn: on } | 'corpus.curate.worn' must be cut or thin, got 'on'
+            { worn: thin }            | so 'corpus.curate.paragraphs' must say how often one is kept before
             { versions: newest }      | 'corpus.curate.versions' must be latest, all or original, got 'newest'
             """)
     void aRuleThatCannotWorkIsRefused(String curate, String message) {

@@ -94,7 +94,7 @@ public final class FilingDay {
         long read = System.nanoTime();
         documents.sort(Comparator.comparing(SealCorpus.Document::id));
         SealCorpus command = new SealCorpus("day", CorpusSealed.DOMAIN, 1, model, documents, List.of(), Optional.empty(), 0, Optional.of(
-                new SealCorpus.Curation(new CurationRules(0.72, 0.8, Optional.of(4), "all", Map.of()), List.of(), List.of())));
+                new SealCorpus.Curation(new CurationRules(0.72, 0.8, Optional.of(4), Optional.empty(), "all", Map.of()), List.of(), List.of())));
         CorpusSealed sealed;
         long curated;
         try (CorpusAssembly assembly = new CorpusAssembly(command, artifacts, tokenizer, scratch)) {
