@@ -1,10 +1,8 @@
 package dev.tributary.merge;
 
+import static dev.tributary.merge.TinyMerge.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.merge.engine.MergeControl;
-import dev.tributary.merge.plan.MergePlan;
-import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import java.nio.file.Path;
@@ -199,16 +197,7 @@ class ArchitectureMergeTest {
         return IntStream.range(0, count).mapToObj(pattern::formatted).toList();
     }
 
-    private static float first(Checkpoint checkpoint, TensorHeader tensor) {
-        float[] value = new float[1];
-        checkpoint.read(tensor.name(), 0, value, 0, 1);
-        return value[0];
-    }
-
     private void merge(String recipe, String out) {
-        try (MergePlan plan = MergePlan.of(RecipeParser.parse(recipe, "test"), "test", ModelResolver.relativeTo(home),
-                MergeOptions.defaults())) {
-            Merge.into(home.resolve(out), plan, 1, MergeControl.none());
-        }
+        new TinyMerge(home).merge(recipe, out);
     }
 }

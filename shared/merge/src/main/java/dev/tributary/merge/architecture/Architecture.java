@@ -7,9 +7,11 @@ import dev.tributary.weights.TensorHeader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The parts of one model.
@@ -54,9 +56,34 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
         return new Architecture(stacks, loose);
     }
 
-    /// The stack recipes and other models call by this name.
+    /// The stack recipes and other models call by this name. The one stack of a language model is also what others call their text decoder,
+    /// and the other way round.
     public Optional<Stack> stack(String module) {
+        return named(module).or(() -> otherName(module).flatMap(this::named));
+    }
+
+    /// The parts recipes can name: those of stacks, and those of tensors outside them.
+    public Set<String> modules() {
+        Set<String> modules = new LinkedHashSet<>();
+        stacks.forEach(stack -> modules.add(stack.module()));
+        loose.forEach(tensor -> modules.add(moduleOf(tensor.name())));
+        if (modules.isEmpty()) {
+            modules.add(DEFAULT);
+        }
+        return modules;
+    }
+
+    private Optional<Stack> named(String module) {
         return stacks.stream().filter(stack -> stack.module().equals(module)).findFirst();
+    }
+
+    /// The other name of a language model's layers: a model of one stack has but one name for it.
+    public static Optional<String> otherName(String module) {
+        return switch (module) {
+            case DEFAULT -> Optional.of(ModuleNames.TEXT);
+            case ModuleNames.TEXT -> Optional.of(DEFAULT);
+            default -> Optional.empty();
+        };
     }
 
     /// The module a loose tensor belongs to.

@@ -15,6 +15,7 @@ final class LayerCounts {
     private static final List<String> PREFERRED = List.of("num_hidden_layers", "n_layer", "n_layers", "num_layers", "depth", "encoder_layers",
             "num_encoder_layers", "decoder_layers", "num_decoder_layers");
     private static final Pattern NAMES = Pattern.compile(".*(layer|depth|block).*");
+    private static final List<String> TOWERS = List.of("vis", "audio");
     private static final int MAX_DEPTH = 4;
 
     private final List<Entry> entries = new ArrayList<>();
@@ -34,12 +35,15 @@ final class LayerCounts {
                 .map(Entry::pointer);
     }
 
+    /// A wrong tower weighs more than the wrong half of an encoder and decoder.
     private static int distance(String prefix, Entry entry) {
-        boolean vision = prefix.contains("vis");
-        boolean visionEntry = entry.section().contains("vis");
-        boolean decoder = prefix.contains("decoder") && entry.key().contains("encoder") || prefix.contains("encoder")
-                && entry.key().contains("decoder");
-        return (vision == visionEntry ? 0 : 2) + (decoder ? 1 : 0);
+        int towers = (int) TOWERS.stream().filter(tower -> prefix.contains(tower) != entry.section().contains(tower)).count();
+        return 3 * towers + half(prefix, "decoder", "encoder", entry.key()) + half(prefix, "encoder", "decoder", entry.key());
+    }
+
+    /// 0 for a key that names the half the prefix does, 1 for one that names none, 2 for the other half's.
+    private static int half(String prefix, String own, String other, String key) {
+        return !prefix.contains(own) || key.contains(own) ? 0 : key.contains(other) ? 2 : 1;
     }
 
     private static int preference(Entry entry) {

@@ -1,7 +1,10 @@
 package dev.tributary.merge.architecture;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Names the modules of a model with several stacks, as recipes do.
 final class ModuleNames {
@@ -10,35 +13,33 @@ final class ModuleNames {
     static final String PROJECTOR = "multi_modal_projector";
     static final String SHARED = "shared";
 
-    private final boolean several;
-    private final boolean encoderAndDecoder;
+    private final Map<String, String> moduleOfPrefix = new LinkedHashMap<>();
 
     ModuleNames(List<String> prefixes) {
-        this.several = prefixes.size() > 1;
-        this.encoderAndDecoder = prefixes.stream().anyMatch(prefix -> hasSegment(prefix, "decoder"))
+        boolean encoderAndDecoder = prefixes.stream().anyMatch(prefix -> hasSegment(prefix, "decoder"))
                 && prefixes.stream().anyMatch(prefix -> hasSegment(prefix, "encoder"));
+        // Of two stacks a name would suit, the language model's has it, which says so or is nested least.
+        List<String> claimants = prefixes.stream().sorted(Comparator.<String>comparingInt(prefix -> speaks(prefix) ? 0 : 1)
+                .thenComparingInt(String::length)).toList();
+        for (String prefix : claimants) {
+            String name = prefixes.size() == 1 ? Architecture.DEFAULT : isVision(prefix) ? VISION : !encoderAndDecoder ? TEXT
+                    : hasSegment(prefix, "decoder") ? "decoder" : hasSegment(prefix, "encoder") ? "encoder" : TEXT;
+            moduleOfPrefix.put(prefix, moduleOfPrefix.containsValue(name) ? prefix.substring(0, prefix.length() - 1) : name);
+        }
     }
 
     String module(String prefix) {
-        if (!several) {
-            return Architecture.DEFAULT;
-        }
-        if (isVision(prefix)) {
-            return VISION;
-        }
-        if (encoderAndDecoder) {
-            return hasSegment(prefix, "decoder") ? "decoder" : "encoder";
-        }
-        return TEXT;
+        return moduleOfPrefix.get(prefix);
     }
 
-    /// What the names of a module's loose tensors begin with.
+    /// What the names of a module's loose tensors begin with; nothing for the language model, whose head often stands apart.
     String root(String prefix) {
-        return switch (module(prefix)) {
+        String module = module(prefix);
+        return switch (module) {
+            case Architecture.DEFAULT, TEXT -> "";
             case VISION -> upTo(prefix, "vis");
-            case "decoder" -> upTo(prefix, "decoder");
-            case "encoder" -> upTo(prefix, "encoder");
-            default -> "";
+            case "decoder", "encoder" -> upTo(prefix, module);
+            default -> isVision(prefix) ? prefix : upTo(prefix, "");
         };
     }
 
@@ -65,6 +66,10 @@ final class ModuleNames {
     /// The name recipes may also use for a module.
     static String canonical(String module) {
         return module.equals("vision_model") ? VISION : module;
+    }
+
+    private static boolean speaks(String prefix) {
+        return prefix.contains("language") || prefix.contains("text");
     }
 
     private static boolean isVision(String prefix) {

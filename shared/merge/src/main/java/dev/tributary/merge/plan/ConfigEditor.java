@@ -1,6 +1,5 @@
 package dev.tributary.merge.plan;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import dev.tributary.merge.architecture.Stack;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Turns the donor's config.json into the result's: only what the merge changed is changed, unknown keys stay.
 final class ConfigEditor {
@@ -20,22 +20,31 @@ final class ConfigEditor {
         this.vocabulary = Architecture.vocabulary(config).orElse(-1L);
     }
 
-    /// Notes how many layers a stack has now, and which of the donor's layers each came from.
-    void layers(Stack stack, List<Integer> origins) {
-        if (stack.layers() == origins.size()) {
+    /// A layer of the result was this layer of a model, as far as its configuration goes.
+    record Origin(InputModel model, int layer) {}
+
+    /// Notes how many layers a stack has now, and where each came from.
+    void layers(Stack stack, List<Origin> origins) {
+        if (origins.stream().map(Origin::layer).toList().equals(IntStream.range(0, stack.layers()).boxed().toList())) {
             return;
         }
-        JsonPointer section = stack.countKey().head();
-        ObjectNode owner = (ObjectNode) config.at(section);
+        ObjectNode owner = (ObjectNode) config.at(stack.countKey().head());
         owner.put(stack.countKey().last().getMatchingProperty(), origins.size());
         owner.properties().forEach(pair -> {
             // An array with one entry per layer, such as layer_types.
             if (pair.getValue() instanceof ArrayNode array && array.size() == stack.layers()) {
                 ArrayNode old = array.deepCopy();
                 array.removeAll();
-                origins.forEach(origin -> array.add(old.get(origin)));
+                origins.forEach(origin -> array.add(entry(origin, stack.module(), pair.getKey(), old)));
             }
         });
+    }
+
+    /// What a layer's own model has in such an array, or else the donor.
+    private static JsonNode entry(Origin origin, String module, String key, ArrayNode donors) {
+        Stack own = origin.model().architecture().stack(module).orElseThrow();
+        JsonNode entry = origin.model().section(own).path(key).path(origin.layer());
+        return entry.isMissingNode() ? donors.get(origin.layer() % donors.size()) : entry;
     }
 
     /// Notes that the result has an output head of its own.

@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 ///
 /// Some store one matrix per expert and projection (`experts.3.gate_proj.weight`, in Mixtral `experts.3.w1.weight`), some one tensor
 /// for all experts, with gate and up on top of one another (`experts.gate_up_proj`, `experts.down_proj`). A source that differs from
-/// the output's layout is converted while it is read.
+/// the output's layout is converted while it is read. What Mixtral stores under `block_sparse_moe` is `mlp` where it is fused.
 final class Experts {
     private static final Pattern SINGLE = Pattern.compile("(.*experts\\.)(\\d+)\\.(gate_proj|up_proj|down_proj|w1|w2|w3)\\.weight");
     private static final Pattern FUSED = Pattern.compile("(.*experts\\.)(gate_up_proj|down_proj)(\\.weight)?");
+
+    private static final String SPARSE = ".block_sparse_moe.";
+    private static final String PLAIN = ".mlp.";
 
     private Experts() {}
 
@@ -27,6 +30,18 @@ final class Experts {
     /// @param find a stored tensor's header by name
     /// @param read a tensor by name
     static Optional<TensorSource> find(String name, Function<String, Optional<TensorHeader>> find, Function<String, TensorSource> read) {
+        return converted(name, find, read).or(() -> inOtherBlock(name).flatMap(other ->
+                find.apply(other).isPresent() ? Optional.of(read.apply(other)) : converted(other, find, read)));
+    }
+
+    /// What a tensor of a mixture, router included, is called if its block goes by the other name.
+    static Optional<String> inOtherBlock(String name) {
+        return name.contains(SPARSE) ? Optional.of(name.replace(SPARSE, PLAIN))
+                : name.contains(PLAIN) ? Optional.of(name.replace(PLAIN, SPARSE)) : Optional.empty();
+    }
+
+    private static Optional<TensorSource> converted(String name, Function<String, Optional<TensorHeader>> find,
+            Function<String, TensorSource> read) {
         Matcher single = SINGLE.matcher(name);
         if (single.matches()) {
             return part(single.group(1), Integer.parseInt(single.group(2)), single.group(3), find, read);

@@ -1,5 +1,7 @@
 package dev.tributary.merge.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.architecture.Stack;
 import dev.tributary.merge.architecture.TensorKind;
@@ -10,6 +12,7 @@ import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,12 +22,18 @@ public final class InputModel implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Architecture architecture;
     private final Optional<LoraAdapter> adapter;
+    private final ObjectNode config;
+    private final LooseNames looseNames;
+    private final long vocabulary;
 
     private InputModel(ModelReference reference, Checkpoint checkpoint, Optional<LoraAdapter> adapter) {
         this.reference = reference;
         this.checkpoint = checkpoint;
         this.adapter = adapter;
-        this.architecture = Architecture.of(checkpoint.tensors(), checkpoint.config());
+        this.config = checkpoint.config();
+        this.architecture = Architecture.of(checkpoint.tensors(), config);
+        this.looseNames = new LooseNames(architecture);
+        this.vocabulary = TensorKind.vocabulary(architecture.loose(), Architecture.vocabulary(config));
     }
 
     /// Opens a model folder. Whoever opens it closes it.
@@ -57,9 +66,14 @@ public final class InputModel implements AutoCloseable {
         return architecture;
     }
 
-    /// How many rows its vocabulary takes: what config.json says, else −1.
+    /// How many rows its vocabulary takes; −1 if unknown.
     long vocabulary() {
-        return Architecture.vocabulary(checkpoint.config()).orElse(-1L);
+        return vocabulary;
+    }
+
+    /// The part of config.json that describes a stack.
+    JsonNode section(Stack stack) {
+        return config.at(stack.countKey().head());
     }
 
     /// Its own name for a layer's tensor, if it has it, be it in another layout of experts.
@@ -68,39 +82,26 @@ public final class InputModel implements AutoCloseable {
                 .filter(name -> checkpoint.find(name).isPresent() || Experts.find(name, checkpoint::find, this::tensor).isPresent());
     }
 
-    /// Its own name for a loose tensor the donor calls `name`. Names may differ by one prefix, the one by which the names of the
-    /// stacks differ: `model.norm` here may be `language_model.model.norm` there.
+    /// Its own name for a loose tensor the donor calls `name`.
     Optional<String> nameOf(String name, InputModel donor) {
-        if (checkpoint.find(name).isPresent()) {
-            return Optional.of(name);
-        }
-        for (Stack theirs : donor.architecture.stacks()) {
-            String there = theirs.prefix();
-            String here = architecture.stack(theirs.module()).map(Stack::prefix).orElse(there);
-            String candidate = name;
-            if (there.endsWith(here)) {
-                String extra = there.substring(0, there.length() - here.length());
-                candidate = name.startsWith(extra) ? name.substring(extra.length()) : name;
-            } else if (here.endsWith(there)) {
-                candidate = here.substring(0, here.length() - there.length()) + name;
-            }
-            if (checkpoint.find(candidate).isPresent()) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
+        return checkpoint.find(name).isPresent() ? Optional.of(name) : looseNames.find(name, donor.architecture);
     }
 
-    /// Like [#nameOf(String, InputModel)]; a model without an output head lends its embedding, which then serves as one.
+    /// Like [#nameOf(String, InputModel)]; a head may go by another name, and a model whose head is tied lends its embedding.
     Optional<String> nameOf(String name, InputModel donor, TensorKind kind) {
         Optional<String> own = nameOf(name, donor);
-        return own.isPresent() || kind != TensorKind.HEAD ? own : embedding();
+        if (own.isPresent() || kind != TensorKind.HEAD) {
+            return own;
+        }
+        boolean tied = config.path("tie_word_embeddings").asBoolean(true);
+        return only(TensorKind.HEAD).or(() -> tied ? only(TensorKind.EMBEDDING) : Optional.empty());
     }
 
-    /// The name of the token embedding.
-    private Optional<String> embedding() {
-        return architecture.loose().stream().filter(tensor -> TensorKind.of(tensor, vocabulary()) == TensorKind.EMBEDDING)
-                .map(TensorHeader::name).findFirst();
+    /// The name of the loose tensor of a kind, if there is one alone.
+    private Optional<String> only(TensorKind kind) {
+        List<String> names = architecture.loose().stream().filter(tensor -> TensorKind.of(tensor, vocabulary) == kind).map(TensorHeader::name)
+                .toList();
+        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
     }
 
     /// A tensor by its own name for it.

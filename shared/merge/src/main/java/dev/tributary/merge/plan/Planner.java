@@ -16,6 +16,7 @@ import dev.tributary.merge.tokenizer.TokenizerPlan;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,12 +92,7 @@ final class Planner {
 
     /// The recipe's parts by module; a recipe of whole models means all modules of the donor.
     private Map<String, Recipe.Module> modules() {
-        Set<String> known = new LinkedHashSet<>();
-        donor.architecture().stacks().forEach(stack -> known.add(stack.module()));
-        donor.architecture().loose().forEach(tensor -> known.add(donor.architecture().moduleOf(tensor.name())));
-        if (known.isEmpty()) {
-            known.add(Architecture.DEFAULT);
-        }
+        Set<String> known = donor.architecture().modules();
         Map<String, Recipe.Module> modules = new LinkedHashMap<>();
         switch (recipe.layout()) {
             case Recipe.WholeModels whole -> known.forEach(name -> modules.put(name, new Recipe.Module(whole, Settings.NONE)));
@@ -128,7 +124,7 @@ final class Planner {
 
     private void layers(Stack stack, List<SliceSources> slices, List<OutputTensor> tensors) {
         int output = 0;
-        List<Integer> donorLayers = new ArrayList<>();
+        List<ConfigEditor.Origin> origins = new ArrayList<>();
         for (SliceSources slice : slices) {
             for (int offset = 0; offset < slice.layers(); offset++) {
                 double depth = slice.layers() == 1 ? 1 : (double) offset / (slice.layers() - 1);
@@ -139,11 +135,12 @@ final class Planner {
                     }
                     tensor(stack.module(), stack.name(output, suffix), slice, names, depth, TensorKind.AFTER).ifPresent(tensors::add);
                 }
-                donorLayers.add(slice.all().getFirst().start() + offset);
+                SliceSources.Ranged first = slice.all().getFirst();
+                origins.add(new ConfigEditor.Origin(first.model(), first.start() + offset));
                 output++;
             }
         }
-        config.layers(stack, donorLayers);
+        config.layers(stack, origins);
     }
 
     /// What the tensors of a layer are called: the first source's names, then what others add. Experts keep the first source's layout.
@@ -152,7 +149,8 @@ final class Planner {
         for (SliceSources.Ranged source : slice.all()) {
             boolean experts = suffixes.stream().anyMatch(Experts::isExpert);
             source.model().architecture().stack(module).ifPresent(stack -> stack.suffixes().get(source.start() + offset).stream()
-                    .filter(suffix -> !experts || !Experts.isExpert(suffix)).forEach(suffixes::add));
+                    .filter(suffix -> !experts || !Experts.isExpert(suffix))
+                    .filter(suffix -> Experts.inOtherBlock(suffix).filter(suffixes::contains).isEmpty()).forEach(suffixes::add));
         }
         return suffixes;
     }
@@ -176,18 +174,18 @@ final class Planner {
         }
     }
 
-    /// The donor's loose tensors, then those only other models have.
+    /// The donor's loose tensors, then those only other models have, in parts that the donor has too.
     private List<TensorHeader> looseTensors() {
         Map<String, TensorHeader> loose = new LinkedHashMap<>();
         donor.architecture().loose().forEach(tensor -> loose.put(tensor.name(), tensor));
-        Set<String> known = new LinkedHashSet<>();
+        Set<String> parts = new HashSet<>(donor.architecture().modules());
+        List.copyOf(parts).forEach(part -> Architecture.otherName(part).ifPresent(parts::add));
         for (InputModel model : models.all()) {
-            loose.keySet().forEach(name -> model.nameOf(name, donor).ifPresent(own -> known.add(model.reference() + "\n" + own)));
-            for (TensorHeader tensor : model.architecture().loose()) {
-                if (!known.contains(model.reference() + "\n" + tensor.name())) {
-                    loose.putIfAbsent(tensor.name(), tensor);
-                }
-            }
+            Set<String> known = new HashSet<>();
+            loose.keySet().forEach(name -> model.nameOf(name, donor).ifPresent(known::add));
+            model.architecture().loose().stream().filter(tensor -> !known.contains(tensor.name()))
+                    .filter(tensor -> parts.contains(model.architecture().moduleOf(tensor.name())))
+                    .forEach(tensor -> loose.putIfAbsent(tensor.name(), tensor));
         }
         return List.copyOf(loose.values());
     }

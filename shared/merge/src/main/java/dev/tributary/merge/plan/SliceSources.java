@@ -62,8 +62,7 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
                 return Optional.empty();
             }
             if (layers >= 0 && length != layers) {
-                problems.add(Problem.of("%s has %d layers here, %s has %d; all sources need equally many. Give layer ranges with slices."
-                        .formatted(source.model(), length, sources.getFirst().model(), layers)));
+                problems.add(Problem.of(unequal(source.model(), length, sources.getFirst().model(), layers, module)));
                 return Optional.empty();
             }
             layers = length;
@@ -86,6 +85,15 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
             return Optional.empty();
         }
         return Optional.of(new SliceSources(ranged, others, layers, settings));
+    }
+
+    private static String unequal(ModelReference model, int length, ModelReference first, int layers, String module) {
+        if (length == 0 || layers == 0) {
+            return "%s has no module '%s', which %s has; name each module's models under modules"
+                    .formatted(length == 0 ? model : first, module, length == 0 ? first : model);
+        }
+        return "%s has %d layers here, %s has %d; all sources need equally many. Give layer ranges with slices."
+                .formatted(model, length, first, layers);
     }
 
     private static Optional<Ranged> unlistedBase(ModelReference base, List<Ranged> others, String module, int layers, InputModels models,
