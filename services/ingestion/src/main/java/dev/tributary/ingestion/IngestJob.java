@@ -20,6 +20,7 @@ import dev.tributary.ingestion.deduplication.Words;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.ingestion.extraction.FilingReader;
+import dev.tributary.ingestion.extraction.PdfParts;
 import dev.tributary.ingestion.lineage.Spans;
 import dev.tributary.ingestion.pdf.PdfReader;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
@@ -28,27 +29,35 @@ import dev.tributary.worker.JobContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// Splits, extracts and counts one document.
 @ApplicationScoped
 public class IngestJob implements Job<IngestDocument> {
 
+    private static final Logger LOG = Logger.getLogger(IngestJob.class);
+
     private final ArtifactStore artifacts;
     private final Tokenizers tokenizers;
     private final FilingReader reader;
     private final PdfReader pdf;
+    private final boolean pdfExhibits;
     private final MeterRegistry registry;
 
     IngestJob(ArtifactStore artifacts, Tokenizers tokenizers, IngestionSettings settings, PdfReader pdf, MeterRegistry registry) {
         this.pdf = pdf;
+        this.pdfExhibits = settings.pdfExhibits();
         this.registry = registry;
         this.artifacts = artifacts;
         this.tokenizers = tokenizers;
@@ -83,20 +92,41 @@ public class IngestJob implements Job<IngestDocument> {
             if (channel.size() == 0) {
                 return reader.read(new byte[0], command.fileName());
             }
-            return reader.read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), command.fileName());
+            return reader.read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), command.fileName(),
+                    pdfExhibits ? (bytes, name) -> exhibit(bytes, name, context.scratch()) : PdfParts.SKIPPED);
         } catch (InvalidFilingException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// A PDF that is not read costs the filing that PDF alone.
+    private Optional<String> exhibit(byte[] bytes, String name, Path scratch) {
+        try {
+            return Optional.of(pdfText(Files.write(scratch.resolve("exhibit.pdf"), bytes), name, scratch)).map(text -> new String(text, StandardCharsets.UTF_8));
+        } catch (InvalidFilingException e) {
+            LOG.warnf("errorCode=%s %s", e.code(), e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private ExtractedFiling readPdf(IngestDocument command, JobContext context) throws IOException {
         try {
-            return reader.read(pdf.read(artifacts.file(command.raw()), command.fileName(), context.scratch()), command.fileName());
+            return reader.read(pdfText(artifacts.file(command.raw()), command.fileName(), context.scratch()), command.fileName());
         } catch (InvalidFilingException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
+        }
+    }
+
+    private byte[] pdfText(Path file, String name, Path scratch) throws IOException {
+        try {
+            return pdf.read(file, name, scratch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FailureException(new Failure.Cancelled("interrupted", "interrupted while reading " + command.fileName()), e);
+            throw new FailureException(new Failure.Cancelled("interrupted", "interrupted while reading " + name), e);
         }
     }
 

@@ -16,6 +16,10 @@ public interface IngestionSettings {
     @WithDefault("26214400")
     int documentBytes();
 
+    /// Whether PDFs within a submission are read, each by a process of its own; else they are skipped and counted.
+    @WithDefault("false")
+    boolean pdfExhibits();
+
     /// How often watched folders are looked at, unless the pipeline says otherwise.
     @WithDefault("2s")
     Duration folderEvery();

@@ -2,6 +2,7 @@ package dev.tributary.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tributary.artifacts.FileArtifactStore;
 import dev.tributary.artifacts.ModelStore;
@@ -19,9 +20,14 @@ import dev.tributary.contracts.job.IngestDocument;
 import dev.tributary.contracts.job.SealCorpus;
 import dev.tributary.ingestion.corpus.Tokenizers;
 import dev.tributary.ingestion.extraction.FilingLimits;
+import dev.tributary.ingestion.lineage.Spans;
+import dev.tributary.ingestion.lineage.Tracer;
+import dev.tributary.ingestion.pdf.PdfReader;
+import dev.tributary.ingestion.pdf.SmallPdf;
+import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.tokenizer.BpeTrainer;
-import dev.tributary.ingestion.pdf.PdfReader;
+import dev.tributary.testing.filings.Uuencoding;
 import dev.tributary.worker.JobContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -43,6 +49,7 @@ class CorpusJobsTest {
     Path folder;
 
     private FileArtifactStore artifacts;
+    private ModelStore models;
     private ArtifactRef model;
     private IngestJob ingest;
     private SealJob seal;
@@ -50,7 +57,7 @@ class CorpusJobsTest {
     @BeforeEach
     void prepare() throws IOException {
         artifacts = new FileArtifactStore(folder.resolve("store"));
-        ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
+        models = new ModelStore(artifacts, folder.resolve("models"));
         BpeTrainer trainer = new BpeTrainer();
         trainer.add("Revenue rose to twelve million. Costs fell to one million.");
         Path modelFolder = Files.createDirectories(folder.resolve("base"));
@@ -139,6 +146,49 @@ class CorpusJobsTest {
         assertThat(manifest.holdout().documents()).hasSizeBetween(3, 20);
     }
 
+    @Test
+    void aLetterThatIsAPdfIsReadWhereThatIsWantedAndItsTextLeadsToThePdf() throws IOException {
+        assumeTrue(Files.isDirectory(pdf().program()), "shared/pdf is not packaged: run the whole build");
+        // Given
+        String letter = """
+                <SEC-DOCUMENT>0000000000-24-005673.txt : 20240614
+                <SEC-HEADER>0000000000-24-005673.hdr.sgml : 20240614
+                ACCESSION NUMBER:\t\t0000000000-24-005673
+                CONFORMED SUBMISSION TYPE:\tUPLOAD
+                </SEC-HEADER>
+                <DOCUMENT>
+                <TYPE>LETTER
+                <SEQUENCE>1
+                <FILENAME>filename1.pdf
+                <TEXT>
+                <PDF>
+                %s</PDF>
+                </TEXT>
+                </DOCUMENT>
+                <DOCUMENT>
+                <TYPE>TEXT-EXTRACT
+                <SEQUENCE>2
+                <TEXT>
+                We have some comments.
+                </TEXT>
+                </DOCUMENT>
+                </SEC-DOCUMENT>
+                """.formatted(Uuencoding.encode("filename1.pdf", SmallPdf.of("Please tell us more.")));
+
+        // When
+        DocumentExtracted without = extracted("letter.txt", letter);
+        ingest = new IngestJob(artifacts, new Tokenizers(models, artifacts), settings(true), pdf(), new SimpleMeterRegistry());
+        DocumentExtracted with = extracted("letter.txt", letter);
+
+        // Then
+        assertThat(new String(artifacts.bytes(without.document().text()), StandardCharsets.UTF_8)).isEqualTo("We have some comments.");
+        String text = new String(artifacts.bytes(with.document().text()), StandardCharsets.UTF_8);
+        assertThat(text).isEqualTo("Please tell us more.\n\nWe have some comments.");
+        Spans spans = Json.read(artifacts.bytes(with.reading().orElseThrow().spans()), Spans.class);
+        ByteRange raw = new Tracer("a", text, spans).origin(0).orElseThrow().raw();
+        assertThat(letter.substring((int) raw.start(), (int) raw.end())).startsWith("<PDF>\nbegin 644 filename1.pdf").endsWith("</PDF>\n");
+    }
+
     private DocumentIngested ingested(String name, String page) throws IOException {
         return extracted(name, page).document();
     }
@@ -161,6 +211,10 @@ class CorpusJobsTest {
     }
 
     static IngestionSettings settings() {
+        return settings(false);
+    }
+
+    static IngestionSettings settings(boolean pdfExhibits) {
         return new IngestionSettings() {
             @Override
             public long filingBytes() {
@@ -170,6 +224,11 @@ class CorpusJobsTest {
             @Override
             public int documentBytes() {
                 return FilingLimits.STANDARD.documentBytes();
+            }
+
+            @Override
+            public boolean pdfExhibits() {
+                return pdfExhibits;
             }
 
             @Override

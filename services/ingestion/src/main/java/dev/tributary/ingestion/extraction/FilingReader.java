@@ -8,6 +8,7 @@ import dev.tributary.ingestion.sgml.Submission;
 import dev.tributary.ingestion.sgml.SubmissionDocument;
 import dev.tributary.ingestion.sgml.SubmissionHeader;
 import dev.tributary.ingestion.sgml.SubmissionSplitter;
+import dev.tributary.ingestion.sgml.Uuencoded;
 import dev.tributary.ingestion.sgml.Wrapper;
 
 import java.io.IOException;
@@ -73,9 +74,18 @@ public final class FilingReader {
     /// @param fileName what to call them in messages
     /// @throws InvalidFilingException as [#read(Path)]
     public ExtractedFiling read(MemorySegment raw, String fileName) {
+        return read(raw, fileName, PdfParts.SKIPPED);
+    }
+
+    /// Reads bytes wherever they are, and PDFs among the documents of a submission.
+    ///
+    /// @param raw      must stay alive during the call only
+    /// @param fileName what to call them in messages
+    /// @throws InvalidFilingException as [#read(Path)]
+    public ExtractedFiling read(MemorySegment raw, String fileName, PdfParts pdfs) {
         checkSize(raw.byteSize(), fileName);
         Binaries.refuse(raw, fileName);
-        return SubmissionSplitter.looksLikeSubmission(raw) ? readSubmission(raw, fileName) : readSingle(raw, fileName);
+        return SubmissionSplitter.looksLikeSubmission(raw) ? readSubmission(raw, fileName, pdfs) : readSingle(raw, fileName);
     }
 
     private void checkSize(long bytes, String fileName) {
@@ -88,7 +98,7 @@ public final class FilingReader {
         }
     }
 
-    private ExtractedFiling readSubmission(MemorySegment raw, String fileName) {
+    private ExtractedFiling readSubmission(MemorySegment raw, String fileName, PdfParts pdfs) {
         Submission submission = splitNaming(raw, fileName);
         FilingText text = new FilingText();
         List<SkippedPart> skipped = new ArrayList<>();
@@ -97,7 +107,9 @@ public final class FilingReader {
             if (!document.closed()) {
                 warnings.add("document " + document.ordinal() + " (" + document.type() + ") has no </DOCUMENT>");
             }
-            readDocument(raw, document, text).ifPresent(reason -> {
+            Optional<SkippedPart.Reason> left = document.kind() == BodyKind.PDF ? readPdf(raw, document, text, fileName, pdfs)
+                    : readDocument(raw, document, text);
+            left.ifPresent(reason -> {
                 skipped.add(new SkippedPart(document.ordinal(), document.type(), document.fileName(), document.range(), reason));
                 if (reason == SkippedPart.Reason.OVERSIZE || reason == SkippedPart.Reason.NOT_DECODABLE) {
                     warnings.add("document " + document.ordinal() + " (" + document.type() + ", bytes " + document.body()
@@ -141,6 +153,31 @@ public final class FilingReader {
             return Optional.of(SkippedPart.Reason.WITHOUT_TEXT);
         }
         text.append(document, decoded.get(), pieces);
+        return Optional.empty();
+    }
+
+    /// As [#readDocument]. Nothing of a PDF's text leads further back than to the whole of it.
+    private Optional<SkippedPart.Reason> readPdf(MemorySegment raw, SubmissionDocument document, FilingText text, String fileName, PdfParts pdfs) {
+        if (pdfs == PdfParts.SKIPPED) {
+            return Optional.of(SkippedPart.Reason.PDF);
+        }
+        if (document.body().length() > limits.documentBytes()) {
+            return Optional.of(SkippedPart.Reason.OVERSIZE);
+        }
+        Optional<byte[]> pdf = Uuencoded.decode(document.body().latin1(raw));
+        if (pdf.isEmpty()) {
+            return Optional.of(SkippedPart.Reason.NOT_DECODABLE);
+        }
+        Optional<String> said = pdfs.text(pdf.get(), "%s, document %d%s".formatted(fileName, document.ordinal(),
+                document.fileName().map(name -> " (" + name + ")").orElse("")));
+        if (said.isEmpty()) {
+            return Optional.of(SkippedPart.Reason.PDF);
+        }
+        List<Piece.Text> pieces = PageFurniture.strip(pieces(BodyKind.PLAIN_TEXT, said.get()));
+        if (pieces.isEmpty()) {
+            return Optional.of(SkippedPart.Reason.WITHOUT_TEXT);
+        }
+        text.append(document, pieces, piece -> document.body());
         return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.tributary.ingestion.sgml.SubmissionDocument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The text of a filing under construction.
 final class FilingText {
@@ -19,6 +20,14 @@ final class FilingText {
     /// @param pieces  its blocks, not empty
     void append(SubmissionDocument document, Decoded decoded, List<Piece.Text> pieces) {
         long base = document.body().start();
+        append(document, pieces, piece -> new ByteRange(base + decoded.byteOffset(piece.start()), base + decoded.byteOffset(piece.end())));
+    }
+
+    /// Appends a document.
+    ///
+    /// @param pieces its blocks, not empty
+    /// @param raw    where each came from in the raw file
+    void append(SubmissionDocument document, List<Piece.Text> pieces, Function<Piece.Text, ByteRange> raw) {
         separate("\n\n");
         int documentStart = text.length();
         int table = 0;
@@ -29,8 +38,7 @@ final class FilingText {
             table = piece.table();
             int start = text.length();
             text.append(piece.text());
-            ByteRange raw = new ByteRange(base + decoded.byteOffset(piece.start()), base + decoded.byteOffset(piece.end()));
-            blocks.add(new BlockSpan(document.ordinal(), piece.kind(), raw, start, text.length()));
+            blocks.add(new BlockSpan(document.ordinal(), piece.kind(), raw.apply(piece), start, text.length()));
         }
         spans.add(new DocumentSpan(document.ordinal(), document.sequence(), document.type(), document.fileName(), document.body(),
                 documentStart, text.length()));

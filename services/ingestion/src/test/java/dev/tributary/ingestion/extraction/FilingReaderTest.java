@@ -12,11 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -186,6 +190,51 @@ class FilingReaderTest {
         ExtractedFiling extracted = new FilingReader(new FilingLimits(1 << 20, 5000)).read(filing.bytes(), "a.txt");
         assertThat(extracted.skipped()).extracting(SkippedPart::reason).contains(SkippedPart.Reason.OVERSIZE);
         assertThat(extracted.warnings()).singleElement().asString().contains("document 1 (10-K");
+    }
+
+    @Test
+    void aPdfThatIsNotReadCostsTheFilingThatPdfAlone() {
+        String text = """
+                <SEC-DOCUMENT>
+                <DOCUMENT>
+                <TYPE>8-K
+                <TEXT>
+                It happened.
+                </TEXT>
+                </DOCUMENT>
+                <DOCUMENT>
+                <TYPE>EX-99
+                <FILENAME>a.pdf
+                <TEXT>
+                <PDF>
+                begin 644 a.pdf
+                #0V%T
+                `
+                end
+                </PDF>
+                </TEXT>
+                </DOCUMENT>
+                <DOCUMENT>
+                <TYPE>EX-99
+                <TEXT>
+                <PDF>
+                begin 644 b.pdf
+                #0V%T
+                </PDF>
+                </TEXT>
+                </DOCUMENT>
+                </SEC-DOCUMENT>
+                """;
+        List<String> asked = new ArrayList<>();
+
+        ExtractedFiling extracted = reader.read(MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII)), "8k.txt", (pdf, name) -> {
+            asked.add(name + ": " + new String(pdf, StandardCharsets.US_ASCII));
+            return Optional.empty();
+        });
+
+        assertThat(extracted.text()).isEqualTo("It happened.");
+        assertThat(asked).containsExactly("8k.txt, document 2 (a.pdf): Cat");
+        assertThat(extracted.skipped()).extracting(SkippedPart::reason).containsExactly(SkippedPart.Reason.PDF, SkippedPart.Reason.NOT_DECODABLE);
     }
 
     private ExtractedFiling read(GeneratedFiling filing) {

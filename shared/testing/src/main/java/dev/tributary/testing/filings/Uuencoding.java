@@ -1,14 +1,15 @@
 package dev.tributary.testing.filings;
 
 /// The encoding in which submissions carry pictures and archives.
-final class Uuencoding {
+public final class Uuencoding {
 
     private static final int BYTES_PER_LINE = 45;
 
     private Uuencoding() {
     }
 
-    static String encode(String fileName, byte[] bytes) {
+    /// The lines from `begin` to `end`.
+    public static String encode(String fileName, byte[] bytes) {
         StringBuilder out = new StringBuilder("begin 644 ").append(fileName).append('\n');
         for (int from = 0; from < bytes.length; from += BYTES_PER_LINE) {
             int count = Math.min(BYTES_PER_LINE, bytes.length - from);
