@@ -15,6 +15,7 @@ import dev.tributary.contracts.model.ModelManifest;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.data.SourceCorpora;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.method.Quality;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningTask;
@@ -58,12 +59,16 @@ final class TuningDesk {
         try (SourceCorpora texts = texts(command);
                 Sources sources = Sources.open(engine, command.sources().stream().map(source -> source(source.name(), source.model())).toList(),
                         Optional.of(source(PipelineDefined.BASE, command.base())))) {
-            return work.on(new TuningTask(engine, sources, texts.byName(), command.sequence(), command.plan(), TuningTask.compute(sources),
+            return work.on(new TuningTask(engine, sources, texts.byName(), command.sequence(), command.plan(), means(sources),
                     command.earlier().flatMap(TuneCandidate.Earlier::coefficients).map(artifacts::file), context.resume().map(artifacts::file),
                     targets, Files.createDirectory(context.scratch().resolve("result"))));
         } catch (InvalidModelException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
         }
+    }
+
+    private Means means(Sources sources) {
+        return Means.of(sources, settings.precision(), settings.keep().asLongValue());
     }
 
     private Source source(String name, ArtifactRef model) {

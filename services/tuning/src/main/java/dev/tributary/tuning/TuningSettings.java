@@ -1,5 +1,7 @@
 package dev.tributary.tuning;
 
+import dev.tributary.tuning.method.Means;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -12,6 +14,15 @@ public interface TuningSettings {
     /// installation must agree.
     @WithDefault("2")
     int threads();
+
+    /// Precision of what is learnt and searched by: `float32`, `bfloat16`, or `fastest`, which is measured when a run begins and then
+    /// belongs to it. Results are judged in float32 in any case. Part of the result: where machines differ, name one.
+    @WithDefault(Means.FASTEST)
+    String precision();
+
+    /// Memory outside the heap for merged weights and activations that a step would otherwise make twice; changes no result.
+    @WithDefault("512M")
+    MemorySize keep();
 
     /// The longest time between two resume states: what a kill can cost.
     @WithDefault("PT30S")

@@ -90,7 +90,7 @@ class SharedSearchIT {
         ModelStore models = models("test");
         alone = new TuneCandidate("sec", 1, "alone", List.of(new TuneCandidate.Source("checkpoint", model(models, "source-0"), corpus("domain", 1)),
                 new TuneCandidate.Source("partner", model(models, "source-1"), corpus("general", 2))), model(models, "base"), Optional.empty(), 16, plan(""));
-        expected = (CandidateTuned) new TuningJob(artifacts, models, new TuningMethods(List.of(new EvolveMethod())), new Settings())
+        expected = (CandidateTuned) new TuningJob(artifacts, models, new TuningMethods(List.of(new EvolveMethod())), new PinnedSettings(Duration.ofDays(1)))
                 .run(alone, JobContext.alone(Files.createDirectory(folder.resolve("alone")))).getFirst();
     }
 
@@ -160,7 +160,7 @@ class SharedSearchIT {
 
     private static Execution execution(String process) throws Exception {
         ModelStore models = models(process);
-        TuningSettings settings = new Settings();
+        TuningSettings settings = new PinnedSettings(Duration.ofDays(1));
         List<Job<?>> jobs = List.of(new TuningJob(artifacts, models, new TuningMethods(List.of(new EvolveMethod())), settings),
                 new MeasureCandidatesJob(artifacts, models, settings), new AdvanceSearchJob(artifacts, models, settings));
         return new Execution(NAME, jobs, publisher, EVENTS, states, new Telemetry(new SimpleMeterRegistry(), NAME),
@@ -207,18 +207,5 @@ class SharedSearchIT {
         settings.put("bootstrap.servers", broker.bootstrapServers());
         settings.put("state.dir", folder.resolve("streams").toString());
         return settings;
-    }
-
-    private record Settings() implements TuningSettings {
-
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public Duration stateEvery() {
-            return Duration.ofDays(1);
-        }
     }
 }

@@ -49,7 +49,7 @@ class TuningJobTest {
     void store() throws IOException {
         artifacts = new FileArtifactStore(folder.resolve("store"));
         models = new ModelStore(artifacts, folder.resolve("models"));
-        job = new TuningJob(artifacts, models, new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV))), new Settings());
+        job = new TuningJob(artifacts, models, new TuningMethods(List.of(new DamMethod(Method.DAM), new DamMethod(Method.DAM_TV))), new PinnedSettings(NEVER));
         base = model(Goldens.dam().resolve("base"));
         sources = List.of(new TuneCandidate.Source("checkpoint", model(Goldens.dam().resolve("source-0")), corpus("domain", 1, TOKENIZER)),
                 new TuneCandidate.Source("partner", model(Goldens.dam().resolve("source-1")), corpus("general", 2, TOKENIZER)));
@@ -194,18 +194,5 @@ class TuningJobTest {
                 artifacts.put(folder.resolve(name + ".idx"), MediaTypes.MEGATRON_IDX), 2001, List.of());
         String digest = artifacts.put(tokenizer.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES).sha256();
         return artifacts.put(Json.bytes(new CorpusManifest("sec", name, 1, digest, 160, 0, split, split)), MediaTypes.CORPUS);
-    }
-
-    private record Settings() implements TuningSettings {
-
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public Duration stateEvery() {
-            return NEVER;
-        }
     }
 }

@@ -23,7 +23,8 @@ class TuningSettingsTest {
         Map<String, String> settings = Arrays.stream(TuningSettings.class.getMethods()).collect(Collectors.toMap(
                 method -> prefix + '.' + kebab(method), method -> method.getAnnotation(WithDefault.class).value()));
         // Then
-        assertThat(settings).isEqualTo(Map.of("tributary.tuning.threads", "2", "tributary.tuning.state-every", "PT30S"));
+        assertThat(settings).isEqualTo(Map.of("tributary.tuning.threads", "2", "tributary.tuning.precision", "fastest",
+                "tributary.tuning.keep", "512M", "tributary.tuning.state-every", "PT30S"));
         String readme = Files.readString(Path.of("README.md"));
         settings.forEach((name, value) -> assertThat(readme).contains("| `%s` | `%s` |".formatted(name, value)));
     }

@@ -11,6 +11,7 @@ import dev.tributary.tuning.data.CorpusSplit;
 import dev.tributary.tuning.data.SourceCorpora;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.method.Cost;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
 import dev.tributary.tuning.method.TuningTask;
@@ -47,14 +48,16 @@ final class Comparison {
     private final Sources sources;
     private final Map<String, MegatronCorpus> texts;
     private final int sequence;
+    private final Means means;
     private final Path work;
     private final Consumer<String> note;
 
-    Comparison(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, Path work, Consumer<String> note) {
+    Comparison(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, Means means, Path work, Consumer<String> note) {
         this.engine = engine;
         this.sources = sources;
         this.texts = texts;
         this.sequence = sequence;
+        this.means = means;
         this.work = work;
         this.note = note;
     }
@@ -100,7 +103,7 @@ final class Comparison {
     private DivergenceSuite suite(TuningPlan plan, IntFunction<List<TokenBatch>> text) {
         Map<Integer, List<TokenBatch>> texts = new TreeMap<>();
         IntStream.range(0, sources.list().size()).forEach(source -> texts.put(source, text.apply(source)));
-        return new DivergenceSuite(engine, sources, texts, Losses.DEFAULT.temperature(), TuningTask.compute(sources));
+        return new DivergenceSuite(engine, sources, texts, Losses.DEFAULT.temperature(), means.judging());
     }
 
     /// As many windows that may be learnt from as the learning methods hold out to judge themselves.
@@ -128,7 +131,7 @@ final class Comparison {
 
     private Standing learned(String method, TuningPlan plan, SourceCorpora learn, Scoreboard board, AtomicBoolean cancelled) throws IOException {
         Path folder = Files.createDirectories(work.resolve(method));
-        TuningTask task = new TuningTask(engine, sources, learn.byName(), sequence, plan, TuningTask.compute(sources),
+        TuningTask task = new TuningTask(engine, sources, learn.byName(), sequence, plan, means,
                 Optional.empty(), Optional.empty(), work.resolve("targets"), folder);
         Said said = new Said(method, note, cancelled);
         Tuned tuned = Methods.ALL.named(method).tune(task, said);

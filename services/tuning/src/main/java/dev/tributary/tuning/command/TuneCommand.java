@@ -4,6 +4,7 @@ import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.data.SourceCorpora;
 import dev.tributary.tuning.method.Ending;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningTask;
 import dev.tributary.tuning.mixture.Source;
@@ -72,6 +73,9 @@ public final class TuneCommand implements Callable<Integer> {
             description = "threads (default: one per core); results of one number compare bit by bit only among themselves")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--precision", paramLabel = "NAME", description = "what is learnt and searched in: float32, bfloat16 or fastest (default), which is measured")
+    String precision = Means.FASTEST;
+
     @Option(names = {"-q", "--quiet"}, description = "print problems and the result only")
     boolean quiet;
 
@@ -138,7 +142,7 @@ public final class TuneCommand implements Callable<Integer> {
             Optional<Path> resume = Optional.of(state).filter(Files::exists);
             resume.ifPresent(found -> note("going on from " + found));
             TuneProgress progress = new TuneProgress(err, System.console() != null && System.console().isTerminal(), quiet, cancelled, state);
-            TuningTask task = new TuningTask(engine(), sources, corpora.byName(), sequence(plan, sources), plan, TuningTask.compute(sources),
+            TuningTask task = new TuningTask(engine(), sources, corpora.byName(), sequence(plan, sources), plan, Means.of(sources, precision, Means.KEEP_BYTES),
                     Optional.ofNullable(start), resume, work.resolve("targets"), out);
             Tuned tuned;
             try {
@@ -171,7 +175,8 @@ public final class TuneCommand implements Callable<Integer> {
         try (Sources sources = sources(); Workplace work = Workplace.temporary(); SourceCorpora corpora = corpora(work.folder())) {
             TuningPlan plan = PlanOptions.plan(method(), settings);
             List<String> methods = method == null ? Methods.all(base != null) : List.of(method);
-            Comparison comparison = new Comparison(engine(), sources, corpora.byName(), sequence(plan, sources), work.folder(), this::note);
+            Comparison comparison = new Comparison(engine(), sources, corpora.byName(), sequence(plan, sources), Means.of(sources, precision, Means.KEEP_BYTES),
+                    work.folder(), this::note);
             comparison.lines(methods, settings, cancelled).forEach(print::println);
         }
         return cancelled.get() ? FAILED : 0;

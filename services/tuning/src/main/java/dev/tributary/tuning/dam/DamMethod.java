@@ -40,7 +40,7 @@ public record DamMethod(Method method) implements TuningMethod {
     public Tuned tune(TuningTask task, TuningFollower follower) {
         Meter meter = Meter.start();
         DamSettings settings = settings(task);
-        try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings, task.compute(), task.targets())) {
+        try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings, task.means(), task.targets())) {
             if (task.resume().isPresent()) {
                 run.resume(task.resume().get());
             } else {

@@ -1,7 +1,7 @@
 package dev.tributary.tuning.dam;
 
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.coefficients.CoefficientFile;
@@ -9,6 +9,7 @@ import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.data.StoredTargets;
 import dev.tributary.tuning.method.Ending;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Distance;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Lesson;
@@ -28,35 +29,42 @@ import java.util.TreeMap;
 /// Killed between steps and resumed from its last state, it ends in the same bytes. Not thread-safe; the maker closes it.
 public final class DamRun implements AutoCloseable {
 
+    private final TorchEngine engine;
     private final Sources sources;
     private final DamSettings settings;
+    private final Means means;
     private final Map<Integer, SourceText> texts = new TreeMap<>();
     private final Map<Integer, StoredTargets> stored = new HashMap<>();
     private final Map<String, float[][]> angles = new HashMap<>();
     private final DamState state;
     private final Mixture mixture;
-    private final Distillation distillation;
     private final HeldOut heldOut;
     private final CoefficientSet gradient;
+    private Precision precision;
+    private Distillation distillation;
 
     /// @param corpora each teaching source's text by the source's name; only the base, taking part as a source, may go without
     /// @param targets folder of stored targets, used if the losses ask for a top
     /// @throws InvalidModelException if text is missing for a source or too small
-    public DamRun(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> corpora, DamSettings settings, Compute compute, Path targets) {
+    public DamRun(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> corpora, DamSettings settings, Means means, Path targets) {
+        this.engine = engine;
         this.sources = sources;
         this.settings = settings;
+        this.means = means;
         for (int i = 0; i < sources.list().size(); i++) {
             addText(i, corpora);
         }
         DamSettings.Schedule schedule = settings.schedule();
         this.state = new DamState(CoefficientSet.constant(sources.tensors(), sources.list().size(), 1f / sources.list().size()));
         this.mixture = new Mixture(engine, sources, settings.method(), settings.activation(), state.coefficients);
-        this.distillation = new Distillation(engine, mixture, settings.losses(), compute);
-        this.heldOut = new HeldOut(engine, sources, texts, schedule.sequences(), settings.losses().temperature(), compute);
+        this.heldOut = new HeldOut(engine, sources, texts, schedule.sequences(), settings.losses().temperature(), means.judging());
         this.gradient = state.coefficients.zeros();
+        this.precision = means.chosen(engine);
+        this.distillation = learner();
+        Distillation exact = new Distillation(engine, mixture, settings.losses(), means.judging());
         settings.losses().top().ifPresent(k -> texts.forEach((source, text) -> stored.put(source, StoredTargets.open(targets,
                 sources.list().get(source).digest(), text, schedule.sequence(), settings.losses().temperature(), k,
-                tokens -> distillation.targets(tokens, source)))));
+                tokens -> exact.targets(tokens, source)))));
         if (settings.penalties().weightedOverlap() != 0) {
             sources.tensors().forEach(tensor -> angles.put(tensor.name(), mixture.angles(tensor)));
         }
@@ -70,16 +78,17 @@ public final class DamRun implements AutoCloseable {
         state.best.assign(state.coefficients);
     }
 
-    /// Goes on where [#saveState] left off.
+    /// Goes on where [#saveState] left off, in the precision the run was begun in.
     ///
     /// @throws InvalidModelException if the state is of another run
     public void resume(Path file) {
-        state.read(file, name());
+        precision = state.read(file, name());
+        distillation = learner();
     }
 
     /// Saves what a resumed run needs; between steps only.
     public void saveState(Path file) {
-        state.write(file, name());
+        state.write(file, name(), precision);
     }
 
     /// Runs to the end, or until cancelled. Then [#coefficients()] are the best seen.
@@ -131,6 +140,10 @@ public final class DamRun implements AutoCloseable {
     /// Writes `coefficients.safetensors`, which [#startFrom] reads.
     public void saveCoefficients(Path file) {
         file().write(file, state.coefficients);
+    }
+
+    private Distillation learner() {
+        return new Distillation(engine, mixture, settings.losses(), means.learning(precision), means.keepBytes());
     }
 
     private Ending loop(DamListener listener) {

@@ -2,6 +2,7 @@ package dev.tributary.tuning.dam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.neural.decoder.Precision;
 import dev.tributary.tuning.coefficients.CoefficientFile;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.method.Stopwatch;
@@ -16,7 +17,7 @@ import java.util.Map;
 /// the step and need no state. Mutable; owned by its run.
 final class DamState {
 
-    private static final String FORMAT = "tributary.dam-state.1";
+    private static final String FORMAT = "tributary.dam-state.2";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final CoefficientSet coefficients;
@@ -52,11 +53,12 @@ final class DamState {
         return found;
     }
 
-    void write(Path file, String run) {
-        CoefficientFile.write(file, sets(), Map.of("format", FORMAT, "run", run, "seen", seen()));
+    void write(Path file, String run, Precision precision) {
+        CoefficientFile.write(file, sets(), Map.of("format", FORMAT, "run", run, "precision", precision.label(), "seen", seen()));
     }
 
-    void read(Path file, String run) {
+    /// @return the precision the run is in
+    Precision read(Path file, String run) {
         try (SafetensorsFile stored = SafetensorsFile.open(file)) {
             if (!FORMAT.equals(stored.metadata().get("format")) || !run.equals(stored.metadata().get("run"))) {
                 throw new InvalidModelException("tuning-state", ("%s is no state of this run: its models, text or settings are others. "
@@ -71,6 +73,7 @@ final class DamState {
             objectives.addAll(seen.objectives());
             validations.clear();
             validations.addAll(seen.validations());
+            return Precision.of(stored.metadata().get("precision"));
         } catch (JsonProcessingException e) {
             throw new InvalidModelException("tuning-state", "%s is damaged: %s. Delete it to start the run again."
                     .formatted(file, e.getOriginalMessage()), e);

@@ -2,8 +2,6 @@ package dev.tributary.tuning.method;
 
 import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
-import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.mixture.Sources;
 import java.nio.file.Path;
@@ -16,23 +14,15 @@ import java.util.Optional;
 /// @param texts    by source, the text it is good at; a method holds out windows of it itself (see [dev.tributary.tuning.data.SourceText])
 /// @param sequence tokens of a window
 /// @param plan     the settings; what is absent takes the method's default
-/// @param compute  precision of the arithmetic
+/// @param means    what it may use of the machine
 /// @param start    `coefficients.safetensors` of an earlier run to start from
 /// @param resume   the state of an interrupted run of this very task
 /// @param targets  folder of stored predictions, kept between runs; the method may add to it
 /// @param folder   existing and empty, for results
-public record TuningTask(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, TuningPlan plan, Compute compute,
+public record TuningTask(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, TuningPlan plan, Means means,
         Optional<Path> start, Optional<Path> resume, Path targets, Path folder) {
-
-    private static final long LOGITS = 4_000_000;
 
     public TuningTask {
         texts = Map.copyOf(texts);
-    }
-
-    /// Float32, and so many positions' logits at once that they stay at a few million whatever the vocabulary.
-    public static Compute compute(Sources sources) {
-        long rows = LOGITS / sources.config().vocabulary();
-        return new Compute(Precision.FLOAT32, false, (int) Math.clamp(rows, 16, Compute.LOSS_ROWS));
     }
 }

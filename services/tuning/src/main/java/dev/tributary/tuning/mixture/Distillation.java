@@ -18,8 +18,9 @@ import java.util.Set;
 
 /// The merged model against its sources: distances, and their gradients by the coefficients, one layer at a time.
 ///
-/// Merged weights, widened source weights and weight gradients exist for one layer, or the output matrix, only. What stays is the
-/// stream between layers, `layers * tokens * width * 4` bytes. Not thread-safe.
+/// Widened source weights and weight gradients exist for one layer, or the output matrix, only. What stays between the passes is the
+/// stream between layers, `layers * tokens * width * 4` bytes, and merged weights and activations of as many layers as there is room
+/// for; the others are made twice. Not thread-safe.
 public final class Distillation {
 
     private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -30,15 +31,25 @@ public final class Distillation {
     private final Compute compute;
     private final Losses losses;
     private final DecoderLayers layers;
+    private final long keepBytes;
 
+    /// With no room to keep anything.
+    ///
     /// @throws dev.tributary.weights.InvalidModelException if the losses do not fit the models
     public Distillation(TorchEngine engine, Mixture mixture, Losses losses, Compute compute) {
+        this(engine, mixture, losses, compute, 0);
+    }
+
+    /// @param keepBytes room for merged weights and activations between the passes; it changes no result
+    /// @throws dev.tributary.weights.InvalidModelException if the losses do not fit the models
+    public Distillation(TorchEngine engine, Mixture mixture, Losses losses, Compute compute, long keepBytes) {
         losses.requireWithin(mixture.sources().config().vocabulary());
         this.engine = engine;
         this.mixture = mixture;
         this.losses = losses;
         this.compute = compute;
         this.layers = new DecoderLayers(engine, mixture.sources().config(), compute);
+        this.keepBytes = keepBytes;
     }
 
     /// The distance to each lesson's source, in their order.
@@ -51,8 +62,7 @@ public final class Distillation {
         try (NDManager scope = engine.newScope()) {
             Batch batch = Batch.of(lessons, scope);
             DecoderLayers.Positions at = layers.positions(batch.tokens(), scope);
-            List<NDArray> streams = streams(scope, at, model, false);
-            NDArray hidden = layers.finish(scope, streams.getLast(), model.tensor(scope, NORM));
+            NDArray hidden = layers.finish(scope, stream(scope, at, model), model.tensor(scope, NORM));
             return distances(scope, lessons, batch, hidden, model.tensor(scope, head()), List.of());
         }
     }
@@ -62,8 +72,8 @@ public final class Distillation {
         try (NDManager scope = engine.newScope()) {
             Batch batch = Batch.of(lessons, scope);
             DecoderLayers.Positions at = layers.positions(batch.tokens(), scope);
-            List<NDArray> streams = streams(scope, at, mixture, true);
-            NDArray last = streams.removeLast();
+            List<Visit> visits = new ArrayList<>();
+            NDArray last = visit(scope, at, visits);
             NDArray norm = mixture.tensor(scope, NORM);
             NDArray dy = scope.zeros(last.getShape());
             List<Distance> distances = headBackward(scope, lessons, batch, layers.finish(scope, last, norm), dy, trained, gradient);
@@ -75,7 +85,7 @@ public final class Distillation {
             }
             NDArray dx = below.getFirst();
             for (int layer = mixture.sources().config().layers() - 1; layer >= 0; layer--) {
-                dx = layerBackward(scope, at, layer, dx, streams.removeLast(), trained, gradient);
+                dx = layerBackward(scope, at, layer, dx, visits.removeLast(), trained, gradient);
             }
             if (trained.contains(TensorKind.EMBEDDING)) {
                 mixture.reduceRows(scope, EMBEDDING, at.ids(), dx, gradient);
@@ -121,25 +131,62 @@ public final class Distillation {
 
     private NDArray hidden(NDManager scope, TokenBatch tokens, Weights weights) {
         DecoderLayers.Positions at = layers.positions(tokens, scope);
-        NDArray stream = streams(scope, at, weights, false).getLast();
+        NDArray stream = stream(scope, at, weights);
         NDArray hidden = layers.finish(scope, stream, weights.tensor(scope, NORM));
         stream.close();
         return hidden;
     }
 
-    /// The stream before each layer and after the last; only the latter unless all shall be kept.
-    private List<NDArray> streams(NDManager scope, DecoderLayers.Positions at, Weights weights, boolean keep) {
-        List<NDArray> streams = new ArrayList<>();
-        streams.add(weights.rows(scope, EMBEDDING, at.ids()));
+    /// The stream after the last layer.
+    private NDArray stream(NDManager scope, DecoderLayers.Positions at, Weights weights) {
+        NDArray stream = weights.rows(scope, EMBEDDING, at.ids());
         for (int layer = 0; layer < mixture.sources().config().layers(); layer++) {
-            try (NDManager one = scope.newSubManager()) {
-                streams.add(layers.advance(scope, at, streams.getLast(), tensors(one, layer, weights)));
-            }
-            if (!keep) {
-                streams.removeFirst().close();
+            try (NDManager one = scope.newSubManager(); NDArray before = stream) {
+                stream = layers.advance(scope, at, before, tensors(one, layer, weights));
             }
         }
-        return streams;
+        return stream;
+    }
+
+    /// A layer between the passes: the stream before it and, if there is room, the rest of what its backward pass needs.
+    private record Visit(NDArray before, Optional<Kept> kept) {
+    }
+
+    /// @param scope owns the rest
+    private record Kept(NDManager scope, List<NDArray> parameters, List<NDArray> activations) {
+    }
+
+    /// Walks the mixture's layers forward; the last ones, which the way back begins with, are kept.
+    ///
+    /// @return the stream after the last layer
+    private NDArray visit(NDManager scope, DecoderLayers.Positions at, List<Visit> visits) {
+        int count = mixture.sources().config().layers();
+        NDArray stream = mixture.rows(scope, EMBEDDING, at.ids());
+        long room = keepBytes / keptBytes(stream.getShape().get(0));
+        for (int layer = 0; layer < count; layer++) {
+            Kept kept = forward(scope, at, layer, stream);
+            NDArray after = kept.activations().removeLast();
+            after.attach(scope);
+            boolean isKept = layer >= count - room;
+            visits.add(new Visit(stream, Optional.of(kept).filter(any -> isKept)));
+            if (!isKept) {
+                kept.scope().close();
+            }
+            stream = after;
+        }
+        return stream;
+    }
+
+    /// What is kept of one layer if it is kept, in bytes.
+    long keptBytes(long tokens) {
+        long weights = layers.layer(0).stream().mapToLong(TensorHeader::bytes).sum();
+        return weights + tokens * DecoderLayers.activationBytes(mixture.sources().config(), compute.precision());
+    }
+
+    private Kept forward(NDManager scope, DecoderLayers.Positions at, int layer, NDArray before) {
+        NDManager one = scope.newSubManager();
+        List<NDArray> parameters = tensors(one, layer, mixture);
+        return new Kept(one, parameters, layers.activations(one, at, before, parameters));
     }
 
     private List<NDArray> tensors(NDManager scope, int layer, Weights weights) {
@@ -161,13 +208,14 @@ public final class Distillation {
         }
     }
 
-    private NDArray layerBackward(NDManager scope, DecoderLayers.Positions at, int layer, NDArray dx, NDArray stream,
+    private NDArray layerBackward(NDManager scope, DecoderLayers.Positions at, int layer, NDArray dx, Visit visit,
             Set<TensorKind> trained, CoefficientSet gradient) {
-        try (NDManager one = scope.newSubManager()) {
-            List<NDArray> parameters = tensors(one, layer, mixture);
-            List<NDArray> gradients = layers.retreat(one, at, dx, stream, parameters);
-            parameters.forEach(NDArray::close);
-            stream.close();
+        Kept kept = visit.kept().orElseGet(() -> forward(scope, at, layer, visit.before()));
+        try (NDManager one = kept.scope()) {
+            List<NDArray> gradients = layers.retreat(one, at, dx, kept.activations(), kept.parameters());
+            kept.parameters().forEach(NDArray::close);
+            kept.activations().forEach(NDArray::close);
+            visit.before().close();
             dx.close();
             List<TensorHeader> tensors = layers.layer(layer);
             for (int i = 0; i < tensors.size(); i++) {

@@ -8,6 +8,7 @@ import dev.tributary.merge.MergeOptions;
 import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.neural.decoder.TokenBatch;
+import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.tuning.dam.DamMethod;
 import dev.tributary.tuning.data.SourceText;
@@ -52,6 +53,7 @@ public final class Evolution {
     private final Map<Integer, SourceText> texts = new TreeMap<>();
     private final int examples;
     private final int sequences;
+    private Precision precision;
 
     /// @throws IllegalArgumentException if the plan contradicts itself or the models; the message says what to change
     public Evolution(TuningTask task) {
@@ -70,6 +72,7 @@ public final class Evolution {
                     new CounterRandom(seed()).bits(0, i)));
         }
         fitness.terms().forEach(this::requireMeasurable);
+        this.precision = task.means().chosen(task.engine());
     }
 
     /// What is searched.
@@ -120,20 +123,21 @@ public final class Evolution {
 
     /// A state with what it is of, to be read by [#read] in another process.
     ///
-    /// @param seconds wall time so far; the one field that differs between runs of the same search
-    public record Saved(String run, SearchState state, double seconds) {
+    /// @param precision candidates are measured in
+    /// @param seconds   wall time so far; the one field that differs between runs of the same search
+    public record Saved(String run, Precision precision, SearchState state, double seconds) {
     }
 
     /// Writes a state.
     public void save(SearchState state, double seconds, Path file) {
         try {
-            Files.write(file, Json.bytes(new Saved(run(), state, seconds)));
+            Files.write(file, Json.bytes(new Saved(run(), precision, state, seconds)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Reads a state of this very search.
+    /// Reads a state of this very search, whose candidates are measured in its precision from then on.
     ///
     /// @throws InvalidModelException if it is another's, or none
     public Saved read(Path file) {
@@ -143,6 +147,7 @@ public final class Evolution {
                 throw new InvalidModelException("tuning-state", ("%s is no state of this search: its models, text or settings are others. "
                         + "Delete it to start the search again.").formatted(file));
             }
+            precision = saved.precision();
             return saved;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -151,7 +156,7 @@ public final class Evolution {
 
     /// Names everything the search depends on.
     private String run() {
-        List<String> parts = new ArrayList<>(List.of(plan.toString(), task.compute().toString(), Integer.toString(task.sequence()),
+        List<String> parts = new ArrayList<>(List.of(plan.toString(), Integer.toString(task.sequence()),
                 Integer.toString(task.engine().threads())));
         Stream.concat(task.sources().list().stream(), task.sources().base().stream()).map(Source::digest).forEach(parts::add);
         texts.values().forEach(text -> parts.add(text.digest()));
@@ -191,9 +196,9 @@ public final class Evolution {
         if (name.equals(FitnessTerms.IMITATION)) {
             Map<Integer, List<TokenBatch>> windows = new TreeMap<>();
             texts.forEach((source, text) -> windows.put(source, text.exampleBatches(examples, sequences)));
-            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.compute());
+            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().learning(precision));
         }
-        return new PerplexitySuite(name, texts.get(source(name)).exampleBatches(examples, sequences), task.compute());
+        return new PerplexitySuite(name, texts.get(source(name)).exampleBatches(examples, sequences), task.means().learning(precision));
     }
 
     private void requireMeasurable(FitnessTerms.Term term) {

@@ -30,11 +30,12 @@ public final class EvolveMethod implements TuningMethod {
     public Tuned tune(TuningTask task, TuningFollower follower) {
         Meter meter = Meter.start();
         Evolution evolution = new Evolution(task);
-        Evolution.Saved from = task.resume().map(evolution::read).orElseGet(() -> new Evolution.Saved("", evolution.search().begin(), 0));
+        Optional<Evolution.Saved> saved = task.resume().map(evolution::read);
         try (Judge judge = evolution.judge()) {
             SearchOutcome outcome;
             try (Lanes lanes = evolution.lanes(evolution.search().population())) {
-                outcome = evolution.search().run(from.state(), from.seconds(), lanes, new Bridge(evolution, judge, follower));
+                outcome = evolution.search().run(saved.map(Evolution.Saved::state).orElseGet(evolution.search()::begin), saved.map(Evolution.Saved::seconds).orElse(0.0), lanes,
+                         new Bridge(evolution, judge, follower));
             }
             if (outcome.ending() == SearchOutcome.Ending.CANCELLED) {
                 follower.resumable(file -> evolution.save(outcome.state(), outcome.seconds(), file));

@@ -22,7 +22,7 @@ final class Judge implements AutoCloseable {
     /// @param windows held-out text by source
     Judge(TuningTask task, Map<Integer, List<TokenBatch>> windows) {
         this.sources = task.sources().list();
-        this.heldOut = new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.compute());
+        this.heldOut = new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().judging());
         this.model = new CandidateModel(task.engine(), task.sources());
         Genome average = new Genome(GenomeDefinition.of(GenomeMethod.LINEAR, sources.stream().map(Source::name).toList(), Optional.empty()),
                 task.sources().config().layers());

@@ -116,7 +116,12 @@ class M(Module):
       sum = torch.add_(g, torch.mm(torch.t(dl), y))
     return sum
 
+  # log sum exp of each row of a, given its softmax, [N, 1]: two passes that read in place of one that takes exponentials again.
+  def log_sum(self: __torch__.M, a: Tensor, softmax: Tensor) -> Tensor:
+    return torch.sub(torch.amax(a, [-1], True), torch.log(torch.amax(softmax, [-1], True)))
+
   # Distances of merged from teacher predictions over `rows` positions from `at` of y. z = y w^T, z' = teacher, p = softmax(z'/T), q = softmax(z/T).
+  # With a = z/T and b = z'/T the KL of a row is sum p (b - a) + log sum exp a - log sum exp b.
   # h: 0 T, 1 positions counted, then the factors of 2 KL = T^2/n sum p log(p/q), 3 MSE = 1/n sum mean (z - z')^2, 4 entropy = T^2/n sum -q log q.
   # keep is 1 for positions that count, else 0. grads: nothing, or [d y, d w] to add to. Returns [KL, MSE, entropy] without factors, float64.
   def distance(self: __torch__.M, y: Tensor, w: Tensor, at: int, rows: int, ty: Tensor, tw: Tensor, keep: Tensor, grads: List[Tensor], h: List[float], chunk: int, dtype: int) -> Tensor:
@@ -129,21 +134,23 @@ class M(Module):
       m = ops.prim.min(chunk, torch.sub(rows, from_))
       part = torch.to(torch.narrow(y, 0, torch.add(at, from_), m), dtype)
       k = torch.unsqueeze(torch.narrow(keep, 0, torch.add(at, from_), m), 1)
-      z = torch.to(torch.linear(part, heads, None), 6)
-      tz = torch.to(torch.linear(torch.to(torch.narrow(ty, 0, from_, m), dtype), theads, None), 6)
-      lq = torch.log_softmax(torch.div(z, h[0]), -1, 6)
-      lp = torch.log_softmax(torch.div(tz, h[0]), -1, 6)
-      p = torch.exp(lp)
-      q = torch.exp(lq)
+      a = torch.div_(torch.to(torch.linear(part, heads, None), 6), h[0])
+      b = torch.div_(torch.to(torch.linear(torch.to(torch.narrow(ty, 0, from_, m), dtype), theads, None), 6), h[0])
+      q = torch.softmax(a, -1)
+      p = torch.softmax(b, -1)
+      la = (self).log_sum(a, q)
+      d = torch.sub(b, a)
+      kl = torch.add(torch.sum(torch.mul(p, d), [-1], True), torch.sub(la, (self).log_sum(b, p)))
       s = torch.select(total, 0, 0)
-      _0 = torch.add_(s, torch.sum(torch.mul_(torch.mul(p, torch.sub_(lp, lq)), k), dtype=7))
+      _0 = torch.add_(s, torch.sum(torch.mul_(kl, k), dtype=7))
       dz = torch.mul_(torch.sub(q, p), torch.mul(h[0], h[2]))
       if torch.ne(h[3], 0.):
-        e = torch.sub_(tz, z)
+        e = torch.mul_(d, h[0])
         s = torch.select(total, 0, 1)
         _1 = torch.add_(s, torch.sum(torch.mul(torch.mul(e, e), k), dtype=7))
         _2 = torch.sub_(dz, torch.mul_(e, torch.div(torch.mul(h[3], 2.), float(v))))
       if torch.ne(h[4], 0.):
+        lq = torch.sub_(a, la)
         u = torch.neg(torch.sum(torch.mul(q, lq), [-1], True))
         s = torch.select(total, 0, 2)
         _3 = torch.add_(s, torch.sum(torch.mul(u, k), dtype=7))
@@ -185,8 +192,9 @@ class M(Module):
       k = torch.unsqueeze(torch.narrow(keep, 0, torch.add(at, from_), m), 1)
       index = torch.to(torch.narrow(ids, 0, from_, m), 4)
       lp = torch.narrow(logs, 0, from_, m)
-      lq = torch.log_softmax(torch.div(torch.to(torch.linear(part, heads, None), 6), h[0]), -1, 6)
-      lqk = torch.gather(lq, 1, index)
+      a = torch.div_(torch.to(torch.linear(part, heads, None), 6), h[0])
+      q = torch.softmax(a, -1)
+      lqk = torch.sub(torch.gather(a, 1, index), (self).log_sum(a, q))
       p = torch.exp(lp)
       qk = torch.exp(lqk)
       prest = torch.clamp_min(torch.rsub(torch.sum(p, [-1], True), 1.), 1e-6)
@@ -196,7 +204,7 @@ class M(Module):
       s = torch.select(total, 0, 0)
       _0 = torch.add_(s, torch.sum(torch.mul_(torch.add_(inside, torch.mul(prest, torch.log(ratio))), k), dtype=7))
       if torch.gt(torch.len(grads), 0):
-        dz = torch.mul_(torch.exp_(lq), torch.rsub(ratio, 1.))
+        dz = torch.mul_(q, torch.rsub(ratio, 1.))
         _1 = torch.scatter_(dz, 1, index, torch.sub(qk, p))
         dl = torch.to(torch.mul_(dz, torch.mul(torch.div(k, h[1]), torch.mul(h[0], h[2]))), dtype)
         _2 = torch.add_(torch.narrow(grads[0], 0, torch.add(at, from_), m), torch.mm(dl, heads))

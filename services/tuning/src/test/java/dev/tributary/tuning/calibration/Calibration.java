@@ -25,6 +25,7 @@ import dev.tributary.tuning.dam.HeldOut;
 import dev.tributary.tuning.dam.Validation;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.method.Cost;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.MergedModel;
 import dev.tributary.tuning.mixture.Method;
@@ -48,7 +49,8 @@ import java.util.OptionalLong;
 /// DAM against static merges on real text: a byte-level Llama of 125,248 parameters, two experts trained from it, J on text that
 /// neither training nor tuning saw. Grids of static merges are tuned on as many windows as `dam` holds out to judge itself.
 ///
-/// Arguments: the data folder, a work folder, the number of seeds; 0 measures the static merges only. Models left in the work
+/// Arguments: the data folder, a work folder, the number of seeds; 0 measures the static merges only; the precision that is learnt in
+/// (default float32). Models left in the work
 /// folder are used again.
 public final class Calibration {
 
@@ -58,15 +60,17 @@ public final class Calibration {
 
     private final TorchEngine engine = TorchEngine.start(1);
     private final Path work;
+    private final Precision precision;
 
-    private Calibration(Path work) {
+    private Calibration(Path work, Precision precision) {
         this.work = work;
+        this.precision = precision;
     }
 
     public static void main(String[] arguments) throws IOException {
         Path work = Files.createDirectories(Path.of(arguments[1]));
         try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work)) {
-            new Calibration(work).run(corpora, Integer.parseInt(arguments[2]));
+            new Calibration(work, arguments.length > 3 ? Precision.of(arguments[3]) : Precision.FLOAT32).run(corpora, Integer.parseInt(arguments[2]));
         }
     }
 
@@ -174,7 +178,7 @@ public final class Calibration {
     }
 
     private DamRun run(Sources sources, Corpora corpora, DamSettings settings) {
-        return new DamRun(engine, sources, Map.of("a", corpora.filings(), "b", corpora.plays()), settings, EXACT, work);
+        return new DamRun(engine, sources, Map.of("a", corpora.filings(), "b", corpora.plays()), settings, new Means(EXACT, Optional.of(precision), Means.KEEP_BYTES), work);
     }
 
     private static SourceText test(String name, MegatronCorpus corpus) {

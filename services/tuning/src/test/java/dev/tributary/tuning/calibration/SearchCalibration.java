@@ -28,7 +28,7 @@ import java.util.Optional;
 /// Evolutionary search on the models that [Calibration] leaves in its work folder: J on the test text after 100 and 400 evaluations, for
 /// ten dimensions of task arithmetic and other genomes. The search sees 64 windows of each expert's training text.
 ///
-/// Arguments: the data folder, the work folder, the number of seeds.
+/// Arguments: the data folder, the work folder, the number of seeds, the precision that is searched in (default float32).
 public final class SearchCalibration {
 
     private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 1024);
@@ -41,10 +41,12 @@ public final class SearchCalibration {
     private final TorchEngine engine = TorchEngine.start(1);
     private final Sources sources;
     private final Corpora corpora;
+    private final Compute searching;
 
-    private SearchCalibration(Sources sources, Corpora corpora) {
+    private SearchCalibration(Sources sources, Corpora corpora, Precision precision) {
         this.sources = sources;
         this.corpora = corpora;
+        this.searching = new Compute(precision, false, EXACT.lossRows());
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -53,7 +55,7 @@ public final class SearchCalibration {
         List<Source> experts = List.of(new Source("a", work.resolve("expert-a"), "a"), new Source("b", work.resolve("expert-b"), "b"));
         try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work);
                 Sources sources = Sources.open(engine, experts, Optional.of(new Source("base", work.resolve("base"), "base")))) {
-            new SearchCalibration(sources, corpora).run(Integer.parseInt(arguments[2]));
+            new SearchCalibration(sources, corpora, arguments.length > 3 ? Precision.of(arguments[3]) : Precision.FLOAT32).run(Integer.parseInt(arguments[2]));
         }
     }
 
@@ -95,16 +97,16 @@ public final class SearchCalibration {
 
     private MergeFitness learning(Genome genome) {
         return fitness(genome, new SourceText("a", corpora.filings(), 64, 1, WINDOWS, 1).exampleBatches(WINDOWS, BATCH),
-                new SourceText("b", corpora.plays(), 64, 1, WINDOWS, 2).exampleBatches(WINDOWS, BATCH));
+                new SourceText("b", corpora.plays(), 64, 1, WINDOWS, 2).exampleBatches(WINDOWS, BATCH), searching);
     }
 
     private MergeFitness test(Genome genome) {
         return fitness(genome, new SourceText("a", corpora.filingsTest(), 64, 256, 1, 99).heldOutBatches(BATCH),
-                new SourceText("b", corpora.playsTest(), 64, 256, 1, 99).heldOutBatches(BATCH));
+                new SourceText("b", corpora.playsTest(), 64, 256, 1, 99).heldOutBatches(BATCH), EXACT);
     }
 
-    private MergeFitness fitness(Genome genome, List<TokenBatch> a, List<TokenBatch> b) {
+    private MergeFitness fitness(Genome genome, List<TokenBatch> a, List<TokenBatch> b, Compute compute) {
         return new MergeFitness(genome, new CandidateModel(engine, sources),
-                Map.of(new DivergenceSuite(engine, sources, Map.of(0, a, 1, b), 2, EXACT), 1.0));
+                Map.of(new DivergenceSuite(engine, sources, Map.of(0, a, 1, b), 2, compute), 1.0));
     }
 }

@@ -3,28 +3,18 @@ package dev.tributary.tuning.dam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tributary.contracts.Json;
-import dev.tributary.contracts.pipeline.TuningPlan;
-import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
-import dev.tributary.neural.decoder.Precision;
 import dev.tributary.tuning.GoldenModels;
-import dev.tributary.tuning.Texts;
+import dev.tributary.tuning.GoldenTasks;
+import dev.tributary.tuning.Stopping;
 import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
-import dev.tributary.tuning.method.TuningTask;
 import dev.tributary.tuning.mixture.Method;
-import dev.tributary.tuning.mixture.Sources;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,27 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DamMethodTest {
 
-    private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 64);
     private static final String PLAN = "'method':'dam','heldOut':4,'sequences':2,'validateEvery':5,'learningRate':0.03";
 
     @TempDir
     Path folder;
-    private Sources sources;
-    private MegatronCorpus one;
-    private MegatronCorpus two;
+    private GoldenTasks golden;
 
     @BeforeEach
     void open() {
-        sources = GoldenModels.openSources();
-        one = Texts.random(folder, "one", 2000, 160, 1);
-        two = Texts.random(folder, "two", 2000, 160, 2);
+        golden = new GoldenTasks(folder, 2000);
     }
 
     @AfterEach
     void close() {
-        sources.close();
-        one.close();
-        two.close();
+        golden.close();
     }
 
     @Test
@@ -91,7 +74,7 @@ class DamMethodTest {
         Path state = folder.resolve("state.safetensors");
 
         // When
-        Tuned stopped = tune(PLAN + ",'steps':10", Optional.empty(), new Stopping(0.5, state, new ArrayList<>()));
+        Tuned stopped = tune(PLAN + ",'steps':10", Optional.empty(), new Stopping(0.5, state));
         Tuned resumed = tune(PLAN + ",'steps':10", Optional.of(state), TuningFollower.NONE);
 
         // Then
@@ -105,44 +88,17 @@ class DamMethodTest {
     @Test
     void theFollowerSeesTheHeldOutDistanceToEachSource() throws Exception {
         // Given
-        List<Map<String, Double>> seen = new ArrayList<>();
+        Stopping listening = Stopping.never();
 
         // When
-        tune(PLAN + ",'steps':3", Optional.empty(), new Stopping(2, folder.resolve("unused"), seen));
+        tune(PLAN + ",'steps':3", Optional.empty(), listening);
 
         // Then
-        assertThat(seen).hasSize(5).allSatisfy(measures -> assertThat(measures).containsKeys("heldOutKl", "linearKl", "heldOutKl.one", "heldOutKl.two"));
-        assertThat(seen.getLast().get("heldOutKl")).isLessThan(seen.getFirst().get("heldOutKl"));
+        assertThat(listening.seen).hasSize(5).allSatisfy(measures -> assertThat(measures).containsKeys("heldOutKl", "linearKl", "heldOutKl.one", "heldOutKl.two"));
+        assertThat(listening.seen.getLast().get("heldOutKl")).isLessThan(listening.seen.getFirst().get("heldOutKl"));
     }
 
-    private Tuned tune(String plan, Optional<Path> resume, TuningFollower follower) throws Exception {
-        TuningPlan settings = Json.read(("{" + plan.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8), TuningPlan.class);
-        return new DamMethod(Method.DAM).tune(new TuningTask(GoldenModels.engine(), sources, Map.of("one", one, "two", two), 16, settings, EXACT,
-                Optional.empty(), resume, folder.resolve("targets"), Files.createTempDirectory(folder, "task")), follower);
-    }
-
-    private record Stopping(double at, Path state, List<Map<String, Double>> seen, double[] reached) implements TuningFollower {
-
-        Stopping(double at, Path state, List<Map<String, Double>> seen) {
-            this(at, state, seen, new double[1]);
-        }
-
-        @Override
-        public void progressed(double fraction, Map<String, Double> measures) {
-            reached[0] = fraction;
-            seen.add(Map.copyOf(measures));
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return reached[0] >= at;
-        }
-
-        @Override
-        public void resumable(Consumer<Path> save) {
-            if (isCancelled()) {
-                save.accept(state);
-            }
-        }
+    private Tuned tune(String plan, Optional<Path> resume, TuningFollower follower) throws IOException {
+        return new DamMethod(Method.DAM).tune(golden.task(plan, resume), follower);
     }
 }

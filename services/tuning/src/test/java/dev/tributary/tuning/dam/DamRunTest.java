@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.tuning.GoldenModels;
+import dev.tributary.tuning.GoldenTasks;
 import dev.tributary.tuning.Texts;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.coefficients.Penalties;
 import dev.tributary.tuning.method.Ending;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.MergedModel;
@@ -40,26 +41,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamRunTest {
 
     private static final DamSettings.Schedule SCHEDULE = new DamSettings.Schedule(16, 2, 32, 4, 5, 0);
-    private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 64);
 
     @TempDir
     Path folder;
-    private Sources sources;
-    private MegatronCorpus one;
-    private MegatronCorpus two;
+    private GoldenTasks golden;
 
     @BeforeEach
     void open() {
-        sources = GoldenModels.openSources();
-        one = Texts.random(folder, "one", 2000, 160, 1);
-        two = Texts.random(folder, "two", 2000, 160, 2);
+        golden = new GoldenTasks(folder, 2000);
     }
 
     @AfterEach
     void close() {
-        sources.close();
-        one.close();
-        two.close();
+        golden.close();
     }
 
     @ParameterizedTest
@@ -95,6 +89,24 @@ class DamRunTest {
         }
     }
 
+    @Test
+    void aResumedRunStaysInThePrecisionItWasBegunIn() {
+        // Given
+        DamSettings settings = DamSettings.of(Method.DAM, 6, SCHEDULE, 1);
+        Means half = new Means(GoldenTasks.EXACT, Optional.of(Precision.BFLOAT16), 0);
+        Path state = folder.resolve("state.safetensors");
+        try (DamRun whole = run(settings, half); DamRun first = run(settings, half); DamRun second = run(settings)) {
+            whole.run(DamListener.NONE);
+            first.run(new StopAfter(3));
+            first.saveState(state);
+            // When
+            second.resume(state);
+            second.run(DamListener.NONE);
+            // Then
+            assertThat(bits(second.coefficients())).isEqualTo(bits(whole.coefficients()));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Method.class)
     void theReloadedModelPredictsWhatTheTunedMixturePredicts(Method method) {
@@ -107,7 +119,7 @@ class DamRunTest {
             MergedModel.write(run.mixture(), scope, model, Dtype.F32);
             // Then
             try (Decoder reloaded = Decoder.load(GoldenModels.engine(), model)) {
-                assertThat(largestDifference(reloaded.logits(GoldenModels.batch(0), EXACT), tuned)).isLessThanOrEqualTo(1e-5);
+                assertThat(largestDifference(reloaded.logits(GoldenModels.batch(0), GoldenTasks.EXACT), tuned)).isLessThanOrEqualTo(1e-5);
             }
         }
     }
@@ -178,18 +190,18 @@ class DamRunTest {
 
     @Test
     void aSourceWithoutTextIsRefused() {
-        assertThatThrownBy(() -> new DamRun(GoldenModels.engine(), sources, Map.of("one", one), DamSettings.of(Method.DAM, 1, SCHEDULE, 1), EXACT, folder))
+        assertThatThrownBy(() -> new DamRun(GoldenModels.engine(), golden.sources, Map.of("one", golden.one), DamSettings.of(Method.DAM, 1, SCHEDULE, 1), GoldenTasks.MEANS, folder))
                 .isInstanceOf(InvalidModelException.class).hasMessageContaining("Source two has no text");
     }
 
     @Test
     void theBaseMayTakePartWithoutText() {
         // Given
-        Source base = sources.base().orElseThrow();
+        Source base = golden.sources.base().orElseThrow();
         List<Source> three = List.of(GoldenModels.list().get(0), GoldenModels.list().get(1), new Source("anchor", base.folder(), base.digest()));
         try (Sources withBase = Sources.open(GoldenModels.engine(), three, Optional.of(base));
-                DamRun run = new DamRun(GoldenModels.engine(), withBase, Map.of("one", one, "two", two), DamSettings.of(Method.DAM, 2, SCHEDULE, 1),
-                        EXACT, folder)) {
+                DamRun run = new DamRun(GoldenModels.engine(), withBase, golden.texts(), DamSettings.of(Method.DAM, 2, SCHEDULE, 1),
+                        GoldenTasks.MEANS, folder)) {
             // When
             DamOutcome outcome = run.run(DamListener.NONE);
             // Then
@@ -201,8 +213,8 @@ class DamRunTest {
     @Test
     void emptyTextIsRefused() {
         try (MegatronCorpus empty = Texts.random(folder, "empty", 0, 160, 3)) {
-            assertThatThrownBy(() -> new DamRun(GoldenModels.engine(), sources, Map.of("one", one, "two", empty),
-                    DamSettings.of(Method.DAM, 1, SCHEDULE, 1), EXACT, folder))
+            assertThatThrownBy(() -> new DamRun(GoldenModels.engine(), golden.sources, Map.of("one", golden.one, "two", empty),
+                    DamSettings.of(Method.DAM, 1, SCHEDULE, 1), GoldenTasks.MEANS, folder))
                     .isInstanceOf(InvalidModelException.class).hasMessageContaining("source two has 0 tokens");
         }
     }
@@ -220,8 +232,8 @@ class DamRunTest {
         List<Source> renamed = List.of(new Source("other", GoldenModels.list().get(0).folder(), "0"), GoldenModels.list().get(1));
         try (DamRun run = run(DamSettings.of(Method.DAM, 1, SCHEDULE, 1));
                 Sources others = Sources.open(GoldenModels.engine(), renamed, Optional.empty());
-                DamRun stranger = new DamRun(GoldenModels.engine(), others, Map.of("other", one, "two", two), DamSettings.of(Method.DAM, 1, SCHEDULE, 1),
-                        EXACT, folder)) {
+                DamRun stranger = new DamRun(GoldenModels.engine(), others, Map.of("other", golden.one, "two", golden.two), DamSettings.of(Method.DAM, 1, SCHEDULE, 1),
+                        GoldenTasks.MEANS, folder)) {
             run.saveCoefficients(file);
             // When, Then
             assertThatThrownBy(() -> stranger.startFrom(file)).isInstanceOf(InvalidModelException.class)
@@ -242,11 +254,15 @@ class DamRunTest {
     }
 
     private DamRun run(DamSettings settings) {
-        return new DamRun(GoldenModels.engine(), sources, Map.of("one", one, "two", two), settings, EXACT, folder);
+        return run(settings, GoldenTasks.MEANS);
+    }
+
+    private DamRun run(DamSettings settings, Means means) {
+        return new DamRun(GoldenModels.engine(), golden.sources, golden.texts(), settings, means, folder);
     }
 
     private static float[] logits(DamRun run) {
-        return new Distillation(GoldenModels.engine(), run.mixture(), Losses.DEFAULT, EXACT).logits(GoldenModels.batch(0));
+        return new Distillation(GoldenModels.engine(), run.mixture(), Losses.DEFAULT, GoldenTasks.EXACT).logits(GoldenModels.batch(0));
     }
 
     private List<Path> storedTargets() throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.neural.decoder.Compute;
+import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.tuning.GoldenModels;
 import dev.tributary.tuning.Goldens;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistillationTest {
 
@@ -109,6 +112,25 @@ class DistillationTest {
             // Then
             assertThat(slope).isPositive();
             assertThat(measured).isCloseTo(slope, within(5e-3 * slope));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1000})
+    void whatIsKeptBetweenThePassesChangesNoBit(long layers) {
+        try (GoldenModels models = new GoldenModels(Method.DAM, Activation.IDENTITY, Losses.DEFAULT).withGoldenCoefficients()) {
+            // Given
+            Compute compute = new Compute(Precision.FLOAT32, false, 16);
+            CoefficientSet expected = models.coefficients.zeros();
+            models.distillation.differentiate(GoldenModels.lessons(), LINEAR, expected);
+            long tokens = GoldenModels.lessons().stream().mapToInt(lesson -> lesson.tokens().ids().length).sum();
+            Distillation keeping = new Distillation(GoldenModels.engine(), models.mixture, Losses.DEFAULT, compute, 0);
+            // When
+            CoefficientSet gradient = models.coefficients.zeros();
+            new Distillation(GoldenModels.engine(), models.mixture, Losses.DEFAULT, compute, layers * keeping.keptBytes(tokens))
+                    .differentiate(GoldenModels.lessons(), LINEAR, gradient);
+            // Then
+            expected.slots().forEach(slot -> assertThat(gradient.slot(slot.tensor()).vectors()).isDeepEqualTo(slot.vectors()));
         }
     }
 

@@ -4,30 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tributary.contracts.Json;
-import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
-import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Precision;
-import dev.tributary.tuning.GoldenModels;
-import dev.tributary.tuning.Texts;
+import dev.tributary.tuning.GoldenTasks;
+import dev.tributary.tuning.Stopping;
 import dev.tributary.tuning.method.Ending;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
-import dev.tributary.tuning.method.TuningTask;
-import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.weights.InvalidModelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,36 +25,29 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvolveMethodTest {
 
-    private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 64);
     private static final String PLAN = "'method':'evolve','heldOut':4,'examples':4,'sequences':4,'evaluations':30,'genome':{'mergeMethod':'task_arithmetic'}";
 
     @TempDir
     Path folder;
-    private Sources sources;
-    private MegatronCorpus one;
-    private MegatronCorpus two;
+    private GoldenTasks golden;
 
     @BeforeEach
     void open() {
-        sources = GoldenModels.openSources();
-        one = Texts.random(folder, "one", 1000, 160, 1);
-        two = Texts.random(folder, "two", 1000, 160, 2);
+        golden = new GoldenTasks(folder, 1000);
     }
 
     @AfterEach
     void close() {
-        sources.close();
-        one.close();
-        two.close();
+        golden.close();
     }
 
     @Test
     void theBestRecipeIsStoredAsAModelAndAsMergeKitYaml() throws IOException {
         // Given
-        List<Map<String, Double>> seen = new ArrayList<>();
+        Stopping listening = Stopping.never();
 
         // When
-        Tuned tuned = tune(PLAN, Optional.empty(), new Stopping(2, folder.resolve("unused"), seen, new double[1]));
+        Tuned tuned = tune(PLAN, Optional.empty(), listening);
 
         // Then
         assertThat(tuned.ending()).isEqualTo(Ending.COMPLETED);
@@ -73,7 +56,7 @@ class EvolveMethodTest {
         Recipe recipe = RecipeParser.parse(Files.readString(tuned.recipe().orElseThrow()), "recipe.yaml");
         assertThat(recipe.models()).extracting(model -> model.path()).containsExactlyInAnyOrder("one", "two", "base");
         assertThat(tuned.model().orElseThrow().resolve("model.safetensors")).exists();
-        assertThat(seen.getLast()).containsEntry("evaluations", 30.0).containsEntry("heldOutKl", tuned.quality().tuned())
+        assertThat(listening.seen.getLast()).containsEntry("evaluations", 30.0).containsEntry("heldOutKl", tuned.quality().tuned())
                 .containsKeys("fitness", "linearKl", "heldOutKl.one", "heldOutKl.two");
         assertThat(tuned.cost().named().get("evaluations")).isGreaterThan(31).isLessThan(45);
         assertThat(tuned.cost().gradientPasses()).isZero();
@@ -86,7 +69,7 @@ class EvolveMethodTest {
         Path state = folder.resolve("state.json");
 
         // When
-        Tuned stopped = tune(PLAN, Optional.empty(), new Stopping(0.4, state, new ArrayList<>(), new double[1]));
+        Tuned stopped = tune(PLAN, Optional.empty(), new Stopping(0.4, state));
         Tuned resumed = tune(PLAN, Optional.of(state), TuningFollower.NONE);
 
         // Then
@@ -99,10 +82,25 @@ class EvolveMethodTest {
     }
 
     @Test
+    void aResumedSearchStaysInThePrecisionItWasBegunIn() throws IOException {
+        // Given
+        Means half = new Means(GoldenTasks.EXACT, Optional.of(Precision.BFLOAT16), 0);
+        Tuned whole = new EvolveMethod().tune(golden.task(PLAN, Optional.empty(), half), TuningFollower.NONE);
+        Path state = folder.resolve("state.json");
+        new EvolveMethod().tune(golden.task(PLAN, Optional.empty(), half), new Stopping(0.4, state));
+
+        // When
+        Tuned resumed = tune(PLAN, Optional.of(state), TuningFollower.NONE);
+
+        // Then
+        assertThat(resumed.recipe().orElseThrow()).hasSameBinaryContentAs(whole.recipe().orElseThrow());
+    }
+
+    @Test
     void theStateOfAnotherSearchIsRefused() throws IOException {
         // Given
         Path state = folder.resolve("state.json");
-        tune(PLAN, Optional.empty(), new Stopping(0.4, state, new ArrayList<>(), new double[1]));
+        tune(PLAN, Optional.empty(), new Stopping(0.4, state));
 
         // Then
         assertThatThrownBy(() -> tune(PLAN.replace("30", "31"), Optional.of(state), TuningFollower.NONE))
@@ -134,29 +132,6 @@ class EvolveMethodTest {
     }
 
     private Tuned tune(String plan, Optional<Path> resume, TuningFollower follower) throws IOException {
-        TuningPlan settings = Json.read(("{" + plan.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8), TuningPlan.class);
-        return new EvolveMethod().tune(new TuningTask(GoldenModels.engine(), sources, Map.of("one", one, "two", two), 16, settings, EXACT,
-                Optional.empty(), resume, folder.resolve("targets"), Files.createTempDirectory(folder, "task")), follower);
-    }
-
-    private record Stopping(double at, Path state, List<Map<String, Double>> seen, double[] reached) implements TuningFollower {
-
-        @Override
-        public void progressed(double fraction, Map<String, Double> measures) {
-            reached[0] = fraction;
-            seen.add(Map.copyOf(measures));
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return reached[0] >= at;
-        }
-
-        @Override
-        public void resumable(Consumer<Path> save) {
-            if (isCancelled()) {
-                save.accept(state);
-            }
-        }
+        return new EvolveMethod().tune(golden.task(plan, resume), follower);
     }
 }

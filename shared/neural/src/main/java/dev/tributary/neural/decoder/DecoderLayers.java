@@ -9,7 +9,8 @@ import dev.tributary.weights.TensorHeader;
 import java.util.List;
 
 /// A decoder's arithmetic one layer at a time, over weights the caller brings along: for models that are computed rather than
-/// stored, or too large to hold. Only the stream between layers is kept; a backward pass computes a layer again.
+/// stored, or too large to hold. The caller decides what to keep between the passes: a layer's activations, or only the stream before it,
+/// from which they are computed again.
 ///
 /// The stream is float32, `[sequences * time, width]`. Results belong to the scope passed in. Thread-safe.
 public final class DecoderLayers {
@@ -63,17 +64,35 @@ public final class DecoderLayers {
 
     /// The stream after a layer.
     public NDArray advance(NDManager scope, Positions at, NDArray stream, List<NDArray> parameters) {
+        try (NDManager one = scope.newSubManager()) {
+            NDArray after = activations(one, at, stream, parameters).getLast();
+            after.attach(scope);
+            return after;
+        }
+    }
+
+    /// What the backward pass of a layer needs, the stream before it first and the one after it last.
+    public List<NDArray> activations(NDManager scope, Positions at, NDArray stream, List<NDArray> parameters) {
         return script.call(scope, "advance", stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
-                compute.arguments(config), config.normEpsilon()).getFirst();
+                compute.arguments(config), config.normEpsilon());
+    }
+
+    /// Bytes of a layer's [#activations] per token.
+    public static long activationBytes(DecoderConfig config, Precision precision) {
+        long element = precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        long attention = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        // In float32: residual twice, keys, and queries, values and result at full head count; in the compute type: gate and up.
+        return Float.BYTES * (2L * config.width() + keys + 3 * attention) + element * 2L * config.feedForward();
     }
 
     /// Gradients of a layer's parameters, in order, and last that of the stream before it.
     ///
-    /// @param gradient of the stream after the layer
-    /// @param stream   before the layer
-    public List<NDArray> retreat(NDManager scope, Positions at, NDArray gradient, NDArray stream, List<NDArray> parameters) {
-        return script.call(scope, "retreat", gradient, stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
-                compute.arguments(config), config.normEpsilon());
+    /// @param gradient    of the stream after the layer
+    /// @param activations of the layer
+    public List<NDArray> retreat(NDManager scope, Positions at, NDArray gradient, List<NDArray> activations, List<NDArray> parameters) {
+        return script.call(scope, "retreat", gradient, activations, parameters, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
+                compute.arguments(config));
     }
 
     /// The stream after the final norm: what the output matrix is multiplied with.

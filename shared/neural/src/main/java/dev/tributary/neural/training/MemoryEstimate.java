@@ -3,6 +3,7 @@ package dev.tributary.neural.training;
 import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.DecoderConfig;
+import dev.tributary.neural.decoder.DecoderLayers;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.weights.InvalidModelException;
 
@@ -16,10 +17,7 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
     /// Counts for a decoder with `parameters` numbers in all.
     public static MemoryEstimate of(DecoderConfig config, long parameters, int sequence, Compute compute) {
         long element = compute.precision() == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
-        long attention = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
-        // In float32: residual twice, keys, and queries, values and result at full head count; in the compute type: gate and up.
-        long kept = Float.BYTES * (2L * config.width() + keys + 3 * attention) + element * 2L * config.feedForward();
+        long kept = DecoderLayers.activationBytes(config, compute.precision());
         // The layer being differentiated holds about as much again.
         long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept
                 : kept * (config.layers() + 1L);

@@ -14,18 +14,15 @@
   def one(self: __torch__.M, d: List[int]) -> List[int]:
     return [1, d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10]]
 
-  # The stream after the layer.
-  def advance(self: __torch__.M, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+  # The layer with all that its backward pass needs; last, the stream after it.
+  def advance(self: __torch__.M, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
     a = (self).alone(p)
-    s = (self).layer(x, a, 1, (self).matrices(a, (self).one(d)), 0, batch, cos, sin, masks, d, eps)
-    return s[-1]
+    return (self).layer(x, a, 1, (self).matrices(a, (self).one(d)), 0, batch, cos, sin, masks, d, eps)
 
-  # Gradients of the layer's parameters and, last, of its input x, from that of its output. Everything in between is computed again.
-  def retreat(self: __torch__.M, dx: Tensor, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
+  # Gradients of the layer's parameters and, last, of its input, from that of its output and what `advance` returned.
+  def retreat(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
     a = (self).alone(p)
-    w = (self).matrices(a, (self).one(d))
-    s = (self).layer(x, a, 1, w, 0, batch, cos, sin, masks, d, eps)
-    return (self).layer_backward(dx, s, a, 1, w, 0, cos, sin, masks, d)
+    return (self).layer_backward(dx, s, a, 1, (self).matrices(a, (self).one(d)), 0, cos, sin, masks, d)
 
   # What the output matrix is multiplied with, and its backward pass: (d x, d w).
   def finish(self: __torch__.M, x: Tensor, w: Tensor, eps: float) -> Tensor:
