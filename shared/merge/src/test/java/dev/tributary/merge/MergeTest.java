@@ -188,7 +188,7 @@ class MergeTest {
         assertThat(problems("merge_method: linear\nmodels: [{model: a, parameters: {weight: 0}}]"))
                 .anyMatch(text -> text.contains("sum to zero"));
         assertThat(problems("merge_method: slerp\nbase_model: a\nmodels: [{model: a}]\nparameters: {t: 0.5}"))
-                .anyMatch(text -> text.contains("exactly 1 model(s)"));
+                .anyMatch(text -> text.contains("slerp takes exactly one model besides the base, not 0"));
         assertThat(home.resolve("out")).doesNotExist();
     }
 

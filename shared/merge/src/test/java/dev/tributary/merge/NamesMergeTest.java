@@ -194,6 +194,24 @@ class NamesMergeTest {
     }
 
     @Test
+    void modelsOfTwoTypesMustHaveTheSameTensorsInTheirLayers() {
+        // Given
+        TinyModel.llama(1).write(home.resolve("a"), 1);
+        TinyModel.llama(1).tensor("model.layers.0.self_attn.q_proj.bias", 4).write(home.resolve("kin"), 2);
+        TinyModel.llama(1).tensor("model.layers.0.self_attn.q_proj.bias", 4).config("model_type", "qwen2").write(home.resolve("b"), 2);
+
+        // When
+        merge(MEAN.replace("model: b", "model: kin"));
+
+        // Then
+        try (Checkpoint kin = open("kin"); Checkpoint out = open("out")) {
+            assertThat(first(out, "model.layers.0.self_attn.q_proj.bias")).isEqualTo(first(kin, "model.layers.0.self_attn.q_proj.bias"));
+        }
+        assertThatThrownBy(() -> new TinyMerge(home).plan(MEAN)).hasMessageContaining("a, of type llama, has no self_attn.q_proj.bias in its layers")
+                .hasMessageContaining("which b, of type qwen2, has").hasMessageContaining("--allow-crimes");
+    }
+
+    @Test
     void onlyATiedEmbeddingServesAsAHead() {
         // Given: b has no head; once because its configuration ties it, once because it is a body without one
         TinyModel.llama(1).write(home.resolve("a"), 1);

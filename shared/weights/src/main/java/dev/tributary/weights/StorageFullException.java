@@ -2,6 +2,8 @@ package dev.tributary.weights;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// There is not enough room for what was to be written. Nothing partial is left at the destination.
@@ -22,7 +24,12 @@ public final class StorageFullException extends UncheckedIOException {
 
     /// The file system filled up, or failed, while `file` was written.
     public static UncheckedIOException during(Path file, IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
+        // These name the file and leave the reason to their type.
+        String reason = switch (cause) {
+            case AccessDeniedException e -> "permission denied";
+            case NoSuchFileException e -> "there is no folder to put it in";
+            default -> String.valueOf(cause.getMessage());
+        };
         if (reason.contains("No space left") || reason.contains("Disk quota exceeded")) {
             return new StorageFullException("No space left while writing %s. Free some space and run again.".formatted(file), cause);
         }

@@ -17,22 +17,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `extract-lora`: a LoRA adapter out of the difference between a fine-tuned model and its base.
 ///
 /// Exit codes: 0 done, 1 the machine's fault, 2 the input's fault.
-@Command(name = "extract-lora", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+@Command(name = "tributary extract-lora", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, abbreviateSynopsis = true,
+        version = "Tributary",
         description = "Extract a LoRA adapter from the difference between a fine-tuned model and its base. PEFT loads the result, and recipes "
                 + "take it as BASE+ADAPTER.")
 public final class ExtractLoraCommand implements Callable<Integer> {
-    @Option(names = "--model", paramLabel = "PATH", required = true, description = "the fine-tuned model's folder")
-    Path model = Path.of("");
+    @Option(names = "--model", paramLabel = "PATH", required = true, description = "the fine-tuned model: a folder, or a downloaded model's name")
+    String model = "";
 
-    @Option(names = "--base-model", paramLabel = "PATH", required = true, description = "the folder of the model it was made from")
-    Path base = Path.of("");
+    @Option(names = "--base-model", paramLabel = "PATH", required = true, description = "the model it was made from")
+    String base = "";
 
     @Option(names = "--out-path", paramLabel = "PATH", required = true, description = "the folder to make")
     Path out = Path.of("");
@@ -90,13 +90,14 @@ public final class ExtractLoraCommand implements Callable<Integer> {
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
         QuietLog.quieten();
-        System.exit(new CommandLine(new ExtractLoraCommand()).execute(arguments));
+        System.exit(Processes.run(new ExtractLoraCommand(), arguments));
     }
 
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        try (Checkpoint original = Checkpoint.open(base); Checkpoint tuned = Checkpoint.open(model)) {
+        ModelFolders folders = ModelFolders.of(null);
+        try (Checkpoint original = Checkpoint.open(folders.resolve(base)); Checkpoint tuned = Checkpoint.open(folders.resolve(model))) {
             ExtractionSettings settings = new ExtractionSettings(maxRank, distributeScale, embedLora, Set.copyOf(saveModules),
                     Optional.ofNullable(include), Optional.ofNullable(exclude), epsilon, skipUndecomposable, type(), seed);
             LoraExtraction extraction = new LoraExtraction(original, tuned, settings);
@@ -111,7 +112,7 @@ public final class ExtractLoraCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            adapter.save(out, base.toString());
+            adapter.save(out, base);
             if (!quiet) {
                 printed.printf(Locale.ROOT, "%s: %d matrices of rank at most %d hold %.2f %% of their change, %d modules are whole; %.1f s%n", out,
                         adapter.lowRankModules(), maxRank, 100 * adapter.explained(), adapter.wholeModules(), (System.nanoTime() - start) / 1e9);

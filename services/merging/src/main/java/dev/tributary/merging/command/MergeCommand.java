@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +28,10 @@ import picocli.CommandLine.Parameters;
 /// `merge RECIPE OUT`: merges models on this machine.
 ///
 /// Exit codes: 0 done, 1 the machine's fault (disk, interruption), 2 the input's fault.
-@Command(name = "merge", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
-        description = "Merge models by a MergeKit recipe. Relative model paths start at the working directory.",
+@Command(name = "tributary merge", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, abbreviateSynopsis = true,
+        version = "Tributary, for recipes of MergeKit 0.1.4",
+        description = "Merge models by a MergeKit recipe. Models are folders, relative to the working directory, or names on the Hugging Face "
+                + "hub if they were downloaded.",
         footer = {"", "Options MergeKit has and this command does not need are accepted and named in a note."})
 public final class MergeCommand implements Callable<Integer> {
 
@@ -73,6 +74,9 @@ public final class MergeCommand implements Callable<Integer> {
     @Option(names = "--lora-merge-dtype", paramLabel = "TYPE", description = "what tensors with an adapter are rounded to (default: their own)")
     @Nullable String loraDtype;
 
+    @Option(names = "--transformers-cache", paramLabel = "PATH", description = "where downloads lie (default: Hugging Face's cache)")
+    @Nullable Path cache;
+
     @Option(names = {"-I", "--intermediate-dir"}, paramLabel = "PATH", description = "where results of named documents go (default: OUT.parts)")
     @Nullable Path intermediate;
 
@@ -108,7 +112,7 @@ public final class MergeCommand implements Callable<Integer> {
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new MergeCommand()).execute(arguments));
+        System.exit(Processes.run(new MergeCommand(), arguments));
     }
 
     @Override
@@ -125,6 +129,9 @@ public final class MergeCommand implements Callable<Integer> {
 
     private int run() {
         MergeSequence sequence = MergeSequence.of(RecipeParser.parseAll(RecipeFile.read(recipe), recipe.toString()), recipe.toString());
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("--num-threads must be at least 1, not " + threads);
+        }
         if (!quiet) {
             unused.warnings().forEach(warning -> err.println("note: " + warning));
         }
@@ -212,10 +219,22 @@ public final class MergeCommand implements Callable<Integer> {
     }
 
     private MergePlan plan(Recipe step, Map<String, Path> made) {
-        ModelResolver paths = ModelResolver.relativeTo(Path.of(""));
-        ModelResolver resolver = reference -> made.containsKey(reference) ? made.get(reference) : paths.resolve(reference);
-        return MergePlan.of(step, step.name().orElse(recipe.toString()), resolver,
+        return MergePlan.of(step, step.name().orElse(recipe.toString()), new Made(made, ModelFolders.of(cache)),
                 new MergeOptions(seed, shardBytes, allowCrimes, allowNonFinite, copyTokenizer, writeModelCard, loraDtype()));
+    }
+
+    /// Finds the results of earlier documents by name, all other models where they lie.
+    private record Made(Map<String, Path> results, ModelResolver others) implements ModelResolver {
+        @Override
+        public Path resolve(String reference) {
+            return resolve(reference, Optional.empty());
+        }
+
+        @Override
+        public Path resolve(String reference, Optional<String> revision) {
+            Path result = results.get(reference);
+            return result != null ? result : others.resolve(reference, revision);
+        }
     }
 
     private Optional<Dtype> loraDtype() {

@@ -8,9 +8,6 @@ import picocli.CommandLine.Option;
 
 /// MergeKit's options that are accepted so that its command lines run unchanged, but have no effect here.
 final class MergeKitOptions {
-    @Option(names = "--transformers-cache", paramLabel = "PATH", hidden = true)
-    @Nullable Path transformersCache;
-
     @Option(names = "--lora-merge-cache", paramLabel = "PATH", hidden = true)
     @Nullable Path loraMergeCache;
 
@@ -57,8 +54,7 @@ final class MergeKitOptions {
                 "GPU options have no effect: merging is bound by memory and disk, and runs on the CPU");
         note(warnings, lowCpuMemory || cloneTensors || asyncWrite || writeThreads != null,
                 "memory and writing options have no effect: inputs are mapped, and every thread writes its own results in place");
-        note(warnings, transformersCache != null || loraMergeCache != null,
-                "cache options have no effect: models are folders, and adapters are applied while reading");
+        note(warnings, loraMergeCache != null, "--lora-merge-cache has no effect: adapters are applied while reading");
         note(warnings, trustRemoteCode || lazyUnpickle,
                 "--trust-remote-code and --lazy-unpickle have no effect: no model code is run and pickles are never opened");
         note(warnings, !safeSerialization, "--no-safe-serialization has no effect: results are always safetensors");

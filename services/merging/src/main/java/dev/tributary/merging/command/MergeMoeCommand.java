@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /// `merge-moe RECIPE OUT`: a mixture of experts out of dense models.
 ///
 /// Exit codes: 0 done, 1 the machine's fault, 2 the input's fault.
-@Command(name = "merge-moe", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true,
+@Command(name = "tributary merge-moe", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, abbreviateSynopsis = true,
+        version = "Tributary",
         description = "Make a mixture of experts by a mergekit-moe recipe: Llama and Mistral become Mixtral, Qwen 2 and 3 become Qwen-MoE. "
                 + "Relative model paths start at the working directory.")
 public final class MergeMoeCommand implements Callable<Integer> {
@@ -53,7 +53,7 @@ public final class MergeMoeCommand implements Callable<Integer> {
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
         QuietLog.quieten();
-        System.exit(new CommandLine(new MergeMoeCommand()).execute(arguments));
+        System.exit(Processes.run(new MergeMoeCommand(), arguments));
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class MergeMoeCommand implements Callable<Integer> {
             ProgressLine progress = new ProgressLine(err, !quiet && System.console() != null && System.console().isTerminal(),
                     new AtomicBoolean());
             try {
-                new MixtureMerge(mixture, Path::of, seed).into(out, shardBytes, progress::progressed);
+                new MixtureMerge(mixture, ModelFolders.of(null)::resolve, seed).into(out, shardBytes, progress::progressed);
             } finally {
                 progress.finish();
             }

@@ -44,7 +44,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "merge_method: linear~models:~- model: %/a~  weigth: 1 | recipe.yaml: line 4, column 3: unknown key 'weigth' in an entry of models",
+        "merge_method: linear~models:~- model: %/a~  weigth: 1 | recipe.yaml: line 4, column 3: unknown key 'weigth' in an entry of models; if it is the parameter 'weight', write parameters: {weight: ...}",
         "merge_method: linear~models: [{model: %/a, parameters: {wieght: 1}}] | unknown parameter 'wieght' in the parameters of",
         "merge_method: linear~model: [{model: %/a}] | line 2, column 1: unknown key 'model' in the recipe; the nearest valid key is 'models'",
         "merge_method: lienar~models: [{model: %/a}] | line 1, column 15: unknown merge_method 'lienar'; the nearest is 'linear'",
@@ -52,7 +52,7 @@ class BadInputTest {
         "merge_method: linear~models: %/a | line 2, column 9: models must be a list",
         "merge_method: linear~models: [{model: %/a}] | linear needs the parameter weight for",
         "merge_method: slerp~base_model: %/a~models: [{model: %/b}] | slerp needs the parameter t",
-        "merge_method: linear~models: [{model: %/a}]~slices: [] | exactly one of models, slices and modules, not models and slices",
+        "merge_method: linear~models: [{model: %/a}]~slices: [] | exactly one of models, slices and modules; it has models and slices",
         "merge_method: passthrough~models: [{model: %/nowhere}] | There is no model folder",
         "merge_method: ties~base_model: %/a~models: [{model: %/b, parameters: {weight: 1, density: 0}}] | density must be above 0 and at most 1, not 0",
         "merge_method: ties~base_model: %/a~models: [{model: %/b, parameters: {weight: 1, density: 1.5}}] | density must be above 0 and at most 1",

@@ -76,6 +76,12 @@ public final class InputModel implements AutoCloseable {
         return config.at(stack.countKey().head());
     }
 
+    /// The model type config.json gives the stack of a module; "unknown" if it says nothing.
+    String type(String module) {
+        JsonNode own = architecture.stack(module).map(this::section).map(section -> section.path("model_type")).orElse(config.path("model_type"));
+        return own.asText(config.path("model_type").asText("unknown"));
+    }
+
     /// Its own name for a layer's tensor, if it has it, be it in another layout of experts.
     Optional<String> nameOf(String module, int layer, String suffix) {
         return architecture.stack(module).map(stack -> stack.name(layer, suffix))

@@ -23,8 +23,8 @@ public final class InputModels implements AutoCloseable {
         InputModels inputs = new InputModels();
         for (ModelReference reference : recipe.models()) {
             try {
-                inputs.models.put(reference, InputModel.open(reference, resolver.resolve(reference.path()),
-                        reference.lora().map(lora -> resolver.resolve(lora.path())), adapterDtype));
+                inputs.models.put(reference, InputModel.open(reference, resolver.resolve(reference.path(), reference.revision()),
+                        reference.lora().map(lora -> resolver.resolve(lora.path(), lora.revision())), adapterDtype));
             } catch (InvalidModelException e) {
                 problems.add(Problem.of(e));
             } catch (UncheckedIOException e) {

@@ -36,6 +36,7 @@ final class Planner {
     private final ConfigEditor config;
     private final Map<String, List<SliceSources>> slicesByModule = new LinkedHashMap<>();
     private final Map<String, TensorPlanner> plannerByModule = new LinkedHashMap<>();
+    private boolean mixedTypes;
 
     Planner(Recipe recipe, MergeOptions options, InputModels models, List<Problem> problems) {
         this.recipe = recipe;
@@ -54,7 +55,7 @@ final class Planner {
         Embeddings embeddings = new Embeddings(tokenizer, models, donor);
         Map<String, Recipe.Module> modules = modules();
         modules.forEach((name, module) -> {
-            slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method.inputs(), models, problems));
+            slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method, models, problems));
             plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), embeddings, problems, warnings));
         });
         if (!problems.isEmpty()) {
@@ -133,6 +134,7 @@ final class Planner {
                     for (SliceSources.Ranged source : slice.all()) {
                         names.add(source.model().nameOf(stack.module(), source.start() + offset, suffix));
                     }
+                    requireOneTemplate(stack, suffix, slice, names);
                     tensor(stack.module(), stack.name(output, suffix), slice, names, depth, TensorKind.AFTER).ifPresent(tensors::add);
                 }
                 SliceSources.Ranged first = slice.all().getFirst();
@@ -141,6 +143,25 @@ final class Planner {
             }
         }
         config.layers(stack, origins);
+    }
+
+    /// A model may lack a tensor its kin have, such as a bias; that one of another kind lacks it means they do not belong together.
+    private void requireOneTemplate(Stack stack, String suffix, SliceSources slice, List<Optional<String>> names) {
+        int absent = names.indexOf(Optional.<String>empty());
+        if (absent < 0 || options.allowCrimes() || mixedTypes) {
+            return;
+        }
+        InputModel without = slice.all().get(absent).model();
+        for (int i = 0; i < names.size(); i++) {
+            InputModel with = slice.all().get(i).model();
+            if (names.get(i).isPresent() && !with.type(stack.module()).equals(without.type(stack.module()))) {
+                problems.add(Problem.of("%s, of type %s, has no %s in its layers, which %s, of type %s, has; merge models of one architecture, or give --allow-crimes to merge what there is"
+                        .formatted(without.reference(), without.type(stack.module()), suffix.substring(1), with.reference(),
+                                with.type(stack.module()))));
+                mixedTypes = true;
+                return;
+            }
+        }
     }
 
     /// What the tensors of a layer are called: the first source's names, then what others add. Experts keep the first source's layout.

@@ -1,6 +1,7 @@
 package dev.tributary.merge.plan;
 
 import dev.tributary.merge.method.Inputs;
+import dev.tributary.merge.method.MergeMethod;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
@@ -29,15 +30,15 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
     }
 
     /// Builds slices from a layout, noting what does not fit.
-    static List<SliceSources> of(Recipe.Layout layout, String module, Recipe recipe, Inputs inputs, InputModels models,
+    static List<SliceSources> of(Recipe.Layout layout, String module, Recipe recipe, MergeMethod method, InputModels models,
             List<Problem> problems) {
         List<SliceSources> slices = new ArrayList<>();
         switch (layout) {
-            case Recipe.WholeModels whole -> slice(whole.sources(), recipe.base(), Settings.NONE, module, inputs, models, problems)
+            case Recipe.WholeModels whole -> slice(whole.sources(), recipe.base(), Settings.NONE, module, method, models, problems)
                     .ifPresent(slices::add);
             case Recipe.Slices sliced -> {
                 for (Recipe.Slice slice : sliced.slices()) {
-                    slice(slice.sources(), slice.base().or(recipe::base), slice.settings(), module, inputs, models, problems)
+                    slice(slice.sources(), slice.base().or(recipe::base), slice.settings(), module, method, models, problems)
                             .ifPresent(slices::add);
                 }
             }
@@ -47,7 +48,8 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
     }
 
     private static Optional<SliceSources> slice(List<Recipe.Source> sources, Optional<ModelReference> base, Settings settings, String module,
-            Inputs inputs, InputModels models, List<Problem> problems) {
+            MergeMethod method, InputModels models, List<Problem> problems) {
+        Inputs inputs = method.inputs();
         List<Ranged> others = new ArrayList<>();
         Optional<Ranged> ranged = Optional.empty();
         int layers = -1;
@@ -57,7 +59,7 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
             int start = source.range().map(Recipe.LayerRange::start).orElse(0);
             int length = source.range().map(Recipe.LayerRange::length).orElse(available);
             if (start + length > available) {
-                problems.add(Problem.of("layer_range [%d, %d] of %s leaves its %d layers".formatted(start, start + length, source.model(),
+                problems.add(Problem.of("layer_range [%d, %d] of %s goes beyond its %d layers".formatted(start, start + length, source.model(),
                         available)));
                 return Optional.empty();
             }
@@ -80,8 +82,8 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
             }
         }
         if (others.size() < inputs.least() || others.size() > inputs.most()) {
-            problems.add(Problem.of("this method takes %s besides the base, not %d".formatted(inputs.least() == inputs.most()
-                    ? "exactly " + inputs.least() + " model(s)" : "at least " + inputs.least() + " model(s)", others.size())));
+            problems.add(Problem.of("%s takes %s %s%s, not %d".formatted(method.name(), inputs.least() == inputs.most() ? "exactly" : "at least",
+                    inputs.least() == 1 ? "one model" : inputs.least() + " models", base.isPresent() ? " besides the base" : "", others.size())));
             return Optional.empty();
         }
         return Optional.of(new SliceSources(ranged, others, layers, settings));

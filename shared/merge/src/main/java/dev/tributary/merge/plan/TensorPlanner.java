@@ -60,6 +60,11 @@ final class TensorPlanner {
         if (present.isEmpty()) {
             return Optional.empty();
         }
+        if (present.size() < sources.size()) {
+            InputModel without = sources.get(names.indexOf(Optional.<String>empty())).model();
+            warn("missing " + without.reference(), "%s is missing from %s, and maybe others are; they are made of the models that have them"
+                    .formatted(output, without.reference()));
+        }
         Present first = present.getFirst();
         if (first.tensor().dtype().isInteger() || TensorKind.isDerived(output)) {
             return Optional.of(copied(output, first));
@@ -88,7 +93,7 @@ final class TensorPlanner {
         if (kind.isByToken() && present.stream().allMatch(source -> source.tensor().shape().size() == 2)) {
             List<Long> common = List.of(present.stream().mapToLong(source -> source.tensor().shape().get(0)).min().orElseThrow(),
                     present.stream().mapToLong(source -> source.tensor().shape().get(1)).min().orElseThrow());
-            warn("%s is cropped to %s, the rows and columns all models share; give a tokenizer to keep every token".formatted(output, common));
+            warn(output, "%s is cropped to %s, the rows and columns all models share; give a tokenizer to keep every token".formatted(output, common));
             return Optional.of(present.stream().map(source -> new Present(source.source(), source.name(),
                     new CroppedTensor(source.tensor(), common), source.isBase())).toList());
         }
@@ -99,7 +104,7 @@ final class TensorPlanner {
             report("shape", fault + "; the models are not of one architecture (--allow-crimes leaves out what does not fit)");
             return Optional.empty();
         }
-        warn(fault + "; left out");
+        warn("shape", fault + ", and maybe others do not fit; they are left out");
         return Optional.of(present.stream().filter(source -> source.tensor().shape().equals(shape)).toList());
     }
 
@@ -110,9 +115,6 @@ final class TensorPlanner {
         TensorHeader header = new TensorHeader(output, recipe.outDtype().orElse(computed), present.getFirst().tensor().shape());
         boolean alone = present.size() == 1 && slice.all().size() > 1;
         if (alone || models.size() < method.inputs().least()) {
-            if (!alone) {
-                warn("%s is missing from some models; it is not merged".formatted(output));
-            }
             switch (method.inputs().lone()) {
                 case COPIED -> {
                     return Optional.of(converted(header, present.getFirst()));
@@ -128,7 +130,6 @@ final class TensorPlanner {
                 report("base", "the base %s lacks %s, which %s has; nothing can be subtracted from it".formatted(
                         slice.base().get().source().model(), output, present.getFirst().source().source().model()));
             }
-            warn("the base lacks %s; it is taken from %s".formatted(output, present.getFirst().source().source().model()));
             return Optional.of(converted(header, present.getFirst()));
         }
         if (models.isEmpty()) {
@@ -206,8 +207,9 @@ final class TensorPlanner {
         }
     }
 
-    private void warn(String message) {
-        if (!warnings.contains(message)) {
+    /// Warns once per kind.
+    private void warn(String kind, String message) {
+        if (reported.add(kind)) {
             warnings.add(message);
         }
     }

@@ -24,8 +24,9 @@ final class LayoutReader {
     Optional<Recipe.Layout> layout(Node at, Map<String, Node> fields, String what) {
         List<String> given = LAYOUTS.stream().filter(fields::containsKey).toList();
         if (given.size() != 1) {
-            yaml.problem(at, "%s needs exactly one of models, slices and modules, not %s".formatted(what,
-                    given.isEmpty() ? "none of them" : String.join(" and ", given)));
+            Node where = given.isEmpty() ? at : YamlNodes.key(at, given.getLast());
+            yaml.problem(where, "%s needs exactly one of models, slices and modules; it has %s".formatted(what,
+                    given.isEmpty() ? "none" : String.join(" and ", given)));
             return Optional.empty();
         }
         Node node = fields.get(given.getFirst());

@@ -35,7 +35,7 @@ final class ParameterReader {
         Map<String, ParameterValue> values = new LinkedHashMap<>();
         yaml.fields(node, what, Set.of()).forEach((name, value) -> {
             Optional<Parameter> parameter = method.flatMap(known -> known.parameter(name));
-            if (parameter.isEmpty() && method.isPresent() && !acceptForeign(node, name, what)) {
+            if (parameter.isEmpty() && method.isPresent() && !acceptForeign(YamlNodes.key(node, name), name, what)) {
                 return;
             }
             read(value, "parameter " + name, parameter).ifPresent(read -> values.put(name, read));

@@ -17,7 +17,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /// Reads MergeKit's YAML. Everything wrong with a document is reported at once, each fault with line and column.
 public final class RecipeParser {
@@ -75,6 +74,9 @@ public final class RecipeParser {
 
     private Optional<Recipe> document(Node root, String text) {
         Map<String, Node> fields = yaml.fields(root, "the recipe", TOP_KEYS);
+        if (!(root instanceof MappingNode)) {
+            return Optional.empty();
+        }
         String methodName = methodName(root, fields);
         ParameterReader parameters = new ParameterReader(yaml, method, warnings);
         LayoutReader layouts = new LayoutReader(yaml, parameters);
@@ -90,6 +92,8 @@ public final class RecipeParser {
         if (method.isPresent() && method.get().inputs().needsBase() && base.isEmpty() && !everySliceHasBase(layout)) {
             yaml.problem(root, "%s needs a base_model; add one".formatted(methodName));
         }
+        layout.ifPresent(found -> byModel.keySet().stream().filter(model -> !found.models().contains(model)).forEach(model -> yaml.problem(
+                YamlNodes.key(fields.get("input_model_parameters"), model.toString()), "%s is not among the models that are merged".formatted(model))));
         if (!yaml.problems().isEmpty()) {
             return Optional.empty();
         }
@@ -134,7 +138,7 @@ public final class RecipeParser {
                 try {
                     byModel.put(ModelReference.parse(name), parameters.read(value, "the parameters of " + name));
                 } catch (IllegalArgumentException e) {
-                    yaml.problem(node, String.valueOf(e.getMessage()));
+                    yaml.problem(YamlNodes.key(node, name), String.valueOf(e.getMessage()));
                 }
             });
         }
@@ -157,9 +161,6 @@ public final class RecipeParser {
     }
 
     private static String document(String text, Node root) {
-        if (!(root instanceof MappingNode) && !(root instanceof ScalarNode)) {
-            return text;
-        }
         int end = Math.min(text.length(), text.offsetByCodePoints(0, root.getEndMark().getIndex()));
         return text.substring(text.offsetByCodePoints(0, root.getStartMark().getIndex()), end);
     }

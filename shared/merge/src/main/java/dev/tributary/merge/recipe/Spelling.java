@@ -13,7 +13,8 @@ final class Spelling {
                 .orElseThrow();
     }
 
-    private static int distance(String a, String b) {
+    /// How many single-letter edits lead from one word to the other.
+    static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

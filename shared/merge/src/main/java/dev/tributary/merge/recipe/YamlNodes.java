@@ -1,5 +1,6 @@
 package dev.tributary.merge.recipe;
 
+import dev.tributary.merge.method.MergeMethods;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,8 +49,7 @@ final class YamlNodes {
                 continue;
             }
             if (!known.isEmpty() && !known.contains(key.get())) {
-                problem(tuple.getKeyNode(), "unknown key '%s' in %s; the nearest valid key is '%s' (valid: %s)".formatted(key.get(), what,
-                        Spelling.nearest(key.get(), known), String.join(", ", known)));
+                problem(tuple.getKeyNode(), "unknown key '%s' in %s; %s".formatted(key.get(), what, suggestion(key.get(), known)));
             } else if (fields.put(key.get(), tuple.getValueNode()) != null) {
                 problem(tuple.getKeyNode(), "key '%s' appears twice in %s; keep one".formatted(key.get(), what));
             }
@@ -65,6 +65,22 @@ final class YamlNodes {
             fields.values().removeIf(YamlNodes::isNull);
         }
         return fields;
+    }
+
+    /// What an unknown key may have been meant to be: a key, or a parameter that lacks its `parameters`.
+    private static String suggestion(String key, Collection<String> known) {
+        String nearest = Spelling.nearest(key, known);
+        String parameter = Spelling.nearest(key, MergeMethods.parameterNames());
+        if (known.contains("parameters") && Spelling.distance(key, parameter) < Spelling.distance(key, nearest)) {
+            return "if it is the parameter '%s', write parameters: {%s: ...}".formatted(parameter, parameter);
+        }
+        return "the nearest valid key is '%s' (valid: %s)".formatted(nearest, String.join(", ", known));
+    }
+
+    /// The node of a mapping's own key; the mapping itself where the key comes from a merged one.
+    static Node key(Node mapping, String name) {
+        return mapping instanceof MappingNode fields ? fields.getValue().stream().map(NodeTuple::getKeyNode)
+                .filter(key -> key instanceof ScalarNode scalar && scalar.getValue().equals(name)).findFirst().orElse(mapping) : mapping;
     }
 
     /// The elements of a sequence.

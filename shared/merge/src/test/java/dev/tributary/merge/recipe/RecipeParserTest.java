@@ -84,8 +84,27 @@ class RecipeParserTest {
         assertThat(problems).extracting(Problem::toString).anySatisfy(text -> assertThat(text)
                 .startsWith("line 1, column 1: unknown key 'merge_methd'").contains("nearest valid key is 'merge_method'"));
         assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("merge_method is missing"))
-                .anyMatch(text -> text.contains("exactly one of models, slices and modules, not models and slices"))
+                .anyMatch(text -> text.contains("exactly one of models, slices and modules; it has models and slices"))
                 .anyMatch(text -> text.contains("dtype 'bf16' is not one of"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "parameters:\\n  weight: 1\\n  wieght: 1 | line 5, column 3: unknown parameter 'wieght' in parameters",
+        "parameters: {density: 1, densty: 1} | line 3, column 26: unknown parameter 'densty'",
+        "weigth: 1                      | line 3, column 1: unknown key 'weigth' in the recipe; if it is the parameter 'weight', write parameters: {weight: ...}",
+        "slices: []                     | line 3, column 1: the recipe needs exactly one of models, slices and modules; it has models and slices",
+        "input_model_parameters: {a: {weight: 2}, c: {weight: 2}} | line 3, column 42: c is not among the models that are merged",
+    })
+    void aFaultIsPlacedAtItsKey(String line, String message) {
+        assertThat(problems("merge_method: linear\nmodels: [{model: a}, {model: b}]\n" + line.replace("\\n", "\n")))
+                .extracting(Problem::toString).anyMatch(text -> text.startsWith(message));
+    }
+
+    @Test
+    void aDocumentThatIsNoMappingHasOneFault() {
+        assertThat(problems("just text")).extracting(Problem::message)
+                .containsExactly("the recipe must be a mapping of keys to values, not 'just text'");
     }
 
     @ParameterizedTest
