@@ -106,10 +106,18 @@ public final class FilingDay {
             sealed = assembly.seal();
         }
         long end = System.nanoTime();
-        System.out.printf("read   %.1f s: stored, split, extracted, counted; %,d MB of text%n", seconds(start, read), textBytes >> 20);
+        long spanBytes = documents.stream().mapToLong(document -> document.provenance().orElseThrow().spans().orElseThrow().bytes()).sum();
+        System.out.printf("read   %.1f s: stored, split, extracted, counted; %,d KB of text, its spans %,d KB (%.0f %%)%n", seconds(start, read),
+                textBytes >> 10, spanBytes >> 10, 100.0 * spanBytes / textBytes);
         System.out.printf("curate %.1f s: %s%n", seconds(read, curated), sealed.removed().orElseThrow());
         System.out.printf("write  %.1f s: %,d tokens of %,d documents, Megatron and Parquet%n", seconds(curated, end), sealed.tokens(), sealed.documents());
-        System.out.printf("total  %.1f s; command %,d KB, Merkle root %s%n", seconds(start, end), Json.bytes(command).length >> 10, sealed.merkleRoot().orElseThrow());
+        System.out.printf("total  %.1f s; command %,d bytes a document, %,d for an earlier one; manifest %,d KB; Merkle root %s%n", seconds(start, end),
+                Json.bytes(command).length / documents.size(), earlierBytes(documents.getFirst()), artifacts.bytes(sealed.manifest()).length >> 10,
+                sealed.merkleRoot().orElseThrow());
+    }
+
+    private static int earlierBytes(SealCorpus.Document document) {
+        return Json.bytes(new SealCorpus.Earlier(document.id(), document.filer(), Body.of(document.text()))).length;
     }
 
     private SealCorpus.Document read(Path file) throws IOException {
