@@ -4,6 +4,7 @@ import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.job.AdvanceSearch;
+import dev.tributary.contracts.search.SearchEnded;
 import dev.tributary.tuning.search.SearchState;
 import dev.tributary.worker.Job;
 import dev.tributary.worker.JobContext;
@@ -30,12 +31,12 @@ public class AdvanceSearchJob implements Job<AdvanceSearch> {
 
     @Override
     public List<? extends Payload> run(AdvanceSearch command, JobContext context) throws IOException {
-        return List.of(desk.with(command.search(), context, task -> {
+        return desk.with(command.search(), context, task -> {
             SearchSteps steps = new SearchSteps(artifacts, command.search(), task, context);
             SearchState state = steps.told(command.state(), command.scores());
             steps.report(state, command.seconds());
-            return steps.isOver(state, command.seconds()) ? desk.file(command.search(), steps.finish(state, command.seconds()))
-                    : steps.advanced(state);
-        }));
+            return steps.isOver(state, command.seconds()) ? List.of(desk.file(command.search(), steps.finish(state, command.seconds())),
+                    new SearchEnded(command.search(), state.evaluations())) : List.of(steps.advanced(state));
+        });
     }
 }

@@ -29,7 +29,7 @@ public class MeasureCandidatesJob implements Job<MeasureCandidates> {
 
     @Override
     public List<? extends Payload> run(MeasureCandidates command, JobContext context) throws IOException {
-        return List.of(desk.with(command.search(), context,
-                task -> new SearchSteps(artifacts, command.search(), task, context).measure(command)));
+        return desk.with(command.search(), context,
+                task -> List.of(new SearchSteps(artifacts, command.search(), task, context).measure(command)));
     }
 }

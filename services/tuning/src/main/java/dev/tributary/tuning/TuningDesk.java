@@ -26,6 +26,7 @@ import dev.tributary.worker.JobContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,12 +49,12 @@ final class TuningDesk {
 
     /// Something to do with an opened task.
     interface Work {
-        /// @return the fact that it establishes
-        Payload on(TuningTask task) throws IOException;
+        /// @return the facts that it establishes
+        List<? extends Payload> on(TuningTask task) throws IOException;
     }
 
     /// Opens models and text for as long as the work takes.
-    Payload with(TuneCandidate command, JobContext context, Work work) throws IOException {
+    List<? extends Payload> with(TuneCandidate command, JobContext context, Work work) throws IOException {
         TorchEngine engine = TorchEngine.start(settings.threads());
         Path targets = earlierTargets(command, context);
         try (SourceCorpora texts = texts(command);

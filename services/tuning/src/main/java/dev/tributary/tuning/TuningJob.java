@@ -37,7 +37,7 @@ public class TuningJob implements Job<TuneCandidate> {
 
     @Override
     public List<? extends Payload> run(TuneCandidate command, JobContext context) throws IOException {
-        return List.of(desk.with(command, context, task -> SharedSearch.isShared(command)
+        return desk.with(command, context, task -> List.of(SharedSearch.isShared(command)
                 ? new SearchSteps(artifacts, command, task, context).begin() : tuned(command, task, context)));
     }
 

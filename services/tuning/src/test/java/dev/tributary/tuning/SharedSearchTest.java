@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SharedSearchTest {
 
     private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
-    private static final ArtifactRef FIRST = state('a');
+    static final ArtifactRef FIRST = state('a');
     private static final ArtifactRef SECOND = state('b');
 
     @Test
@@ -81,12 +81,12 @@ class SharedSearchTest {
         assertThat(Json.read(Json.bytes(search), SharedSearch.class)).isEqualTo(search);
     }
 
-    private static CandidatesMeasured part(ArtifactRef state, int part, double... fitness) {
+    static CandidatesMeasured part(ArtifactRef state, int part, double... fitness) {
         List<Score> scores = Arrays.stream(fitness).mapToObj(value -> new Score(Optional.of(value), Map.of())).toList();
         return new CandidatesMeasured(search(), state, part, scores);
     }
 
-    private static TuneCandidate search() {
+    static TuneCandidate search() {
         TuningPlan plan = Json.read("{\"method\":\"evolve\",\"workers\":2}".getBytes(StandardCharsets.UTF_8), TuningPlan.class);
         List<TuneCandidate.Source> sources = Stream.of("checkpoint", "partner").map(name -> new TuneCandidate.Source(name, state('c'), state('d'))).toList();
         return new TuneCandidate("sec", 1, "evolve", sources, state('e'), Optional.empty(), 16, plan);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.CorpusSealed;
-import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.TuneCandidate;
@@ -13,22 +12,13 @@ import dev.tributary.contracts.model.CandidateTuned;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
-import dev.tributary.worker.kafka.EventSerde;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,24 +47,16 @@ class TuningTriggerTest {
     @TempDir
     Path state;
 
-    private final Events events = new Events("test", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-    private TopologyTestDriver driver;
+    private TriggerBench bench;
 
     @BeforeEach
     void start() {
-        StreamsBuilder builder = new StreamsBuilder();
-        new TuningTrigger(events).addTo(builder);
-        Properties properties = new Properties();
-        properties.put("application.id", "tuning");
-        properties.put("bootstrap.servers", "unused:1");
-        properties.put("state.dir", state.toString());
-        properties.put("ensure.explicit.internal.resource.naming", true);
-        driver = new TopologyTestDriver(builder.build(), properties);
+        bench = new TriggerBench(state, TuningTrigger::new);
     }
 
     @AfterEach
     void stop() {
-        driver.close();
+        bench.close();
     }
 
     @Test
@@ -165,12 +147,11 @@ class TuningTriggerTest {
     }
 
     private void send(String topic, Payload payload) {
-        driver.createInputTopic(topic, new StringSerializer(), new EventSerde()).pipeInput(payload.key(), events.first(payload));
+        bench.send(topic, payload);
     }
 
     private List<TuneCandidate> commands() {
-        return driver.createOutputTopic(Topics.commands("tuning").name(), new StringDeserializer(), new EventSerde())
-                .readValuesToList().stream().map(event -> (TuneCandidate) event.data()).toList();
+        return bench.commands(TuneCandidate.class);
     }
 
     private static PipelineDefined defined(String yaml) {

@@ -38,6 +38,7 @@ import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.ReleaseRolledBack;
 import dev.tributary.contracts.search.CandidatesMeasured;
 import dev.tributary.contracts.search.SearchAdvanced;
+import dev.tributary.contracts.search.SearchEnded;
 import dev.tributary.contracts.source.AccessClosed;
 import dev.tributary.contracts.source.AccessGranted;
 import dev.tributary.contracts.source.AccessRefused;
@@ -107,6 +108,7 @@ public final class EventTypes {
             Map.entry("dev.tributary.candidate.tuned.v1", CandidateTuned.class),
             Map.entry("dev.tributary.candidate.evaluated.v1", CandidateEvaluated.class),
             Map.entry("dev.tributary.search.advanced.v1", SearchAdvanced.class),
+            Map.entry("dev.tributary.search.ended.v1", SearchEnded.class),
             Map.entry("dev.tributary.search.measured.v1", CandidatesMeasured.class),
             Map.entry("dev.tributary.model.ready.v1", ModelReady.class),
             Map.entry("dev.tributary.release.rejected.v1", ReleaseRejected.class),
