@@ -30,7 +30,7 @@ final class Explanation {
             case OutputTensor.Merged merged -> "%s, computed in %s%n".formatted(plan.recipe().method(),
                     merged.task().dtype().torchName());
         });
-        output.why().forEach(line -> text.append("  ").append(line).append(System.lineSeparator()));
+        output.why().get().forEach(line -> text.append("  ").append(line).append(System.lineSeparator()));
         return text.toString();
     }
 }

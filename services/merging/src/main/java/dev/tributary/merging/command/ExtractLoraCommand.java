@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,18 +100,14 @@ public final class ExtractLoraCommand implements Callable<Integer> {
             ExtractionSettings settings = new ExtractionSettings(maxRank, distributeScale, embedLora, Set.copyOf(saveModules),
                     Optional.ofNullable(include), Optional.ofNullable(exclude), epsilon, skipUndecomposable, type(), seed);
             LoraExtraction extraction = new LoraExtraction(original, tuned, settings);
-            ProgressLine progress = new ProgressLine(err, !quiet && System.console() != null && System.console().isTerminal(),
-                    new AtomicBoolean());
             long total = tuned.tensors().stream().mapToLong(TensorHeader::bytes).sum();
             AtomicLong done = new AtomicLong();
             ExtractedAdapter adapter;
-            try {
+            try (ProgressLine progress = ProgressLine.open(err, quiet)) {
                 adapter = extraction.run(threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                        bytes -> progress.progressed(done.addAndGet(bytes), total));
-            } finally {
-                progress.finish();
+                        bytes -> progress.progressedOrStop(done.addAndGet(bytes), total));
+                adapter.save(out, base);
             }
-            adapter.save(out, base);
             if (!quiet) {
                 printed.printf(Locale.ROOT, "%s: %d matrices of rank at most %d hold %.2f %% of their change, %d modules are whole; %.1f s%n", out,
                         adapter.lowRankModules(), maxRank, 100 * adapter.explained(), adapter.wholeModules(), (System.nanoTime() - start) / 1e9);

@@ -7,6 +7,7 @@ import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.ResumeKey;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.recipe.InvalidRecipeException;
+import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.Dtype;
@@ -15,10 +16,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +101,6 @@ public final class MergeCommand implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
 
     /// The command on the process's own streams.
     public MergeCommand() {
@@ -141,9 +143,13 @@ public final class MergeCommand implements Callable<Integer> {
         if (check) {
             return check(sequence);
         }
-        Path folder = outPath != null ? outPath : target == null ? null : Path.of(target);
-        if (folder == null) {
+        if (outPath == null && target == null) {
             err.println("OUT is missing: name the folder to make, or give --check or --explain.");
+            return CommandFailures.INPUT;
+        }
+        Path folder = outPath != null ? outPath : Path.of(target);
+        if (target != null && !folder.equals(Path.of(target))) {
+            err.printf("OUT is %s, --out-path %s: give one of them.%n", target, outPath);
             return CommandFailures.INPUT;
         }
         return merge(sequence, folder);
@@ -154,7 +160,17 @@ public final class MergeCommand implements Callable<Integer> {
             err.println("--explain needs the name of a tensor: merge --explain RECIPE TENSOR");
             return CommandFailures.INPUT;
         }
-        try (MergePlan plan = plan(sequence.steps().getLast(), Map.of())) {
+        Recipe last = sequence.steps().getLast();
+        List<String> awaited = awaited(last, sequence);
+        Map<String, Path> made = new HashMap<>();
+        awaited.stream().filter(name -> intermediate != null && Files.exists(intermediate.resolve(name)))
+                .forEach(name -> made.put(name, intermediate.resolve(name)));
+        if (made.size() < awaited.size()) {
+            err.printf("The final document needs the results of others (%s): run them first and name their folder with --intermediate-dir.%n",
+                    String.join(", ", awaited));
+            return CommandFailures.INPUT;
+        }
+        try (MergePlan plan = plan(last, made)) {
             out.print(Explanation.of(plan, target));
         }
         return 0;
@@ -162,20 +178,31 @@ public final class MergeCommand implements Callable<Integer> {
 
     /// Checks every document whose models exist already; one that needs another's result can only be checked once that exists.
     private int check(MergeSequence sequence) {
+        int code = 0;
         for (Recipe step : sequence.steps()) {
-            boolean waits = sequence.steps().stream().flatMap(other -> other.name().stream())
-                    .anyMatch(name -> step.models().stream().anyMatch(model -> model.path().equals(name)));
-            if (!waits) {
-                try (MergePlan plan = plan(step, Map.of())) {
-                    Merge.requireSpace(target == null ? Path.of("") : Path.of(target), plan);
-                    plan.warnings().forEach(warning -> out.println("note: " + warning));
-                    out.printf("%s is sound: %s of %d models, %,d tensors, %s in %d file(s)%n", step.name().orElse(recipe.toString()),
-                            step.method(), plan.models().size(), plan.tensors().size(), ProgressLine.bytes(plan.bytes()),
-                            plan.layout().shards().size());
-                }
+            String name = step.name().orElse(recipe.toString());
+            List<String> awaited = awaited(step, sequence);
+            if (!awaited.isEmpty()) {
+                out.printf("%s needs the results of other documents (%s) and is checked when they are there%n", name, String.join(", ", awaited));
+                continue;
+            }
+            try (MergePlan plan = plan(step, Map.of())) {
+                Merge.requireSpace(target == null ? Path.of("") : Path.of(target), plan);
+                plan.warnings().forEach(warning -> out.println("note: " + warning));
+                out.printf("%s is sound: %s of %s, %s, %s in %s%n", name, step.method(), ProgressLine.count(plan.models().size(), "model"),
+                        ProgressLine.count(plan.tensors().size(), "tensor"), ProgressLine.bytes(plan.bytes()),
+                        ProgressLine.count(plan.layout().shards().size(), "file"));
+            } catch (RuntimeException e) {
+                code = Math.max(code, CommandFailures.report(e, CommandFailures.NOTHING_WRITTEN, err));
             }
         }
-        return 0;
+        return code;
+    }
+
+    /// The documents whose results a recipe is made of.
+    private static List<String> awaited(Recipe step, MergeSequence sequence) {
+        Set<String> models = step.models().stream().map(ModelReference::path).collect(Collectors.toSet());
+        return sequence.steps().stream().flatMap(other -> other.name().stream()).filter(models::contains).toList();
     }
 
     private int merge(MergeSequence sequence, Path folder) {
@@ -193,22 +220,14 @@ public final class MergeCommand implements Callable<Integer> {
     }
 
     private void merge(Recipe step, Path destination, Map<String, Path> made) {
-        boolean live = !quiet && System.console() != null && System.console().isTerminal();
         long start = System.nanoTime();
         try (MergePlan plan = plan(step, made)) {
             if (!quiet) {
                 plan.warnings().forEach(warning -> err.println("note: " + warning));
             }
-            ProgressLine progress = new ProgressLine(err, live, cancelled);
-            Thread self = Thread.currentThread();
-            Thread stop = Thread.ofPlatform().unstarted(() -> stopAndWait(self));
-            Runtime.getRuntime().addShutdownHook(stop);
-            try {
+            try (ProgressLine progress = ProgressLine.open(err, quiet)) {
                 Merge.into(destination, plan, threads == null ? Runtime.getRuntime().availableProcessors() : threads, progress,
                         ResumeKey.of(plan));
-            } finally {
-                progress.finish();
-                removeHook(stop);
             }
             if (!quiet) {
                 double seconds = (System.nanoTime() - start) / 1e9;
@@ -243,22 +262,5 @@ public final class MergeCommand implements Callable<Integer> {
         }
         return Optional.of(Dtype.ofTorch(loraDtype).filter(Dtype::isArithmetic).orElseThrow(() -> new IllegalArgumentException(
                 "--lora-merge-dtype '" + loraDtype + "' is not one of bfloat16, float16, float32")));
-    }
-
-    /// On Ctrl-C lets the merge end at its next chunk, so that what is complete can be taken up again.
-    private void stopAndWait(Thread merging) {
-        cancelled.set(true);
-        try {
-            merging.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        // A hook that runs cannot be removed, and need not be.
-        if (!hook.isAlive()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
     }
 }

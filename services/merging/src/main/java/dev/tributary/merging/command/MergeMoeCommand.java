@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,12 +60,8 @@ public final class MergeMoeCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try {
             MixtureRecipe mixture = MixtureRecipeParser.parse(RecipeFile.read(recipe), recipe.toString());
-            ProgressLine progress = new ProgressLine(err, !quiet && System.console() != null && System.console().isTerminal(),
-                    new AtomicBoolean());
-            try {
-                new MixtureMerge(mixture, ModelFolders.of(null)::resolve, seed).into(out, shardBytes, progress::progressed);
-            } finally {
-                progress.finish();
+            try (ProgressLine progress = ProgressLine.open(err, quiet)) {
+                new MixtureMerge(mixture, ModelFolders.of(null)::resolve, seed).into(out, shardBytes, progress::progressedOrStop);
             }
             if (!quiet) {
                 printed.printf(Locale.ROOT, "%s: %d experts, %d for each token; %.1f s%n", out, mixture.experts().size(),

@@ -66,7 +66,7 @@ class MergeCommandTest {
     void aSoundRecipeIsSaidToBeSo() throws IOException {
         Path recipe = recipe("merge_method: linear\nmodels:\n- {model: %s/a, parameters: {weight: 1}}");
         assertThat(run("--check", recipe.toString())).isZero();
-        assertThat(out()).contains("is sound: linear of 1 models, 1 tensors, 8 B");
+        assertThat(out()).contains("is sound: linear of 1 model, 1 tensor, 8 B in 1 file");
     }
 
     @Test
@@ -78,8 +78,8 @@ class MergeCommandTest {
         run("--explain", recipe.toString(), "norm.weight");
 
         // Then
-        assertThat(out()).contains("ties, computed in float32").contains("weight 0.25 (source").contains("density 1.0 (default)")
-                .contains("lambda 2.0 (recipe)");
+        assertThat(out()).contains("ties, computed in float32").contains("weight 0.25 (source").contains("density 1 (default)")
+                .contains("lambda 2 (recipe)");
     }
 
     @Test

@@ -66,7 +66,8 @@ public record Parameter(String name, Scope scope, OptionalDouble fallback, doubl
         return Optional.of("%s must be %s, not %s".formatted(name, allowed, plain(value)));
     }
 
-    private static String plain(double value) {
+    /// A value as recipes write it.
+    public static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -8,16 +8,14 @@ import dev.tributary.merge.source.TensorSource;
 import dev.tributary.weights.TensorHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One tensor of the result and how it comes about.
 ///
 /// @param header its name, stored type and shape
 /// @param making how its elements are computed
-/// @param why one line per source with its parameters and where they come from, for people
-public record OutputTensor(TensorHeader header, Making making, List<String> why) {
-    public OutputTensor {
-        why = List.copyOf(why);
-    }
+/// @param why one line per source with its parameters and where they come from, for people; made when asked for
+public record OutputTensor(TensorHeader header, Making making, Supplier<List<String>> why) {
 
     /// How a tensor's elements come about.
     public sealed interface Making {}

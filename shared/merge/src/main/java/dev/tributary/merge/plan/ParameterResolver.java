@@ -2,6 +2,7 @@ package dev.tributary.merge.plan;
 
 import dev.tributary.merge.method.MergeMethod;
 import dev.tributary.merge.method.Parameter;
+import dev.tributary.merge.recipe.ParameterValue;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.Settings;
 import java.util.LinkedHashMap;
@@ -19,7 +20,15 @@ import java.util.OptionalDouble;
 record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Settings slice) {
 
     /// A value and the level it came from.
-    record Resolved(double value, String level) {}
+    ///
+    /// @param given what the level says; empty for a default
+    record Resolved(double value, String level, Optional<ParameterValue> given) {
+        /// Says what the value is and why, for people.
+        String describe(Parameter parameter, String tensor, double depth) {
+            String rule = given.map(value -> value.rule(tensor, depth)).orElse("");
+            return "%s %s (%s%s)".formatted(parameter.name(), Parameter.plain(value), level, rule.isEmpty() ? "" : ", " + rule);
+        }
+    }
 
     /// The value of a parameter of the output tensor.
     Optional<Resolved> forTensor(Parameter parameter, String outputName, double depth) {
@@ -33,7 +42,7 @@ record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Set
     /// The value of a parameter of one source.
     Optional<Resolved> forSource(Parameter parameter, Recipe.Source source, String inputName, double depth) {
         Map<String, Settings> levels = new LinkedHashMap<>();
-        levels.put("source " + source.model(), source.settings());
+        levels.put("source", source.settings());
         levels.put("slice", slice);
         levels.put("input_model_parameters", recipe.byModel().getOrDefault(source.model(), Settings.NONE));
         levels.put("module", module);
@@ -48,12 +57,13 @@ record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Set
 
     private static Optional<Resolved> resolve(Parameter parameter, Map<String, Settings> levels, String tensor, double depth) {
         for (Map.Entry<String, Settings> level : levels.entrySet()) {
-            OptionalDouble value = level.getValue().at(parameter.name(), tensor, depth);
+            Optional<ParameterValue> given = level.getValue().find(parameter.name());
+            OptionalDouble value = given.map(found -> found.at(tensor, depth)).orElse(OptionalDouble.empty());
             if (value.isPresent()) {
-                return Optional.of(new Resolved(value.getAsDouble(), level.getKey()));
+                return Optional.of(new Resolved(value.getAsDouble(), level.getKey(), given));
             }
         }
-        return parameter.fallback().isPresent() ? Optional.of(new Resolved(parameter.fallback().getAsDouble(), "default"))
+        return parameter.fallback().isPresent() ? Optional.of(new Resolved(parameter.fallback().getAsDouble(), "default", Optional.empty()))
                 : Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Works out single output tensors of one module.
 final class TensorPlanner {
@@ -81,7 +82,7 @@ final class TensorPlanner {
     private static OutputTensor copied(String output, Present from) {
         StoredTensor stored = StoredTensor.of(from.source().model().checkpoint(), from.name());
         TensorHeader header = new TensorHeader(output, stored.dtype(), stored.shape());
-        return new OutputTensor(header, new OutputTensor.Copied(stored), List.of("copied from " + from.source().source().model()));
+        return new OutputTensor(header, new OutputTensor.Copied(stored), () -> List.of("copied from " + from.source().source().model()));
     }
 
     /// Makes all sources the same shape, or reports that they are not.
@@ -141,22 +142,21 @@ final class TensorPlanner {
     private Optional<OutputTensor> merged(TensorHeader header, SliceSources slice, Optional<Present> base, List<Present> models,
             Dtype computed, double depth) {
         ParameterResolver resolver = new ParameterResolver(method, recipe, module, slice.settings());
-        List<String> why = new ArrayList<>();
-        base.ifPresent(source -> why.add("base %s: %s".formatted(source.source().source().model(), source.name())));
+        List<Supplier<String>> why = new ArrayList<>();
+        base.ifPresent(source -> why.add(() -> "base %s: %s".formatted(source.source().source().model(), source.name())));
         Map<String, List<Double>> modelValues = new LinkedHashMap<>();
         resolver.parameters(Parameter.Scope.MODEL).forEach(parameter -> modelValues.put(parameter.name(), new ArrayList<>()));
         boolean complete = true;
         for (Present source : models) {
-            StringBuilder line = new StringBuilder("%s: %s".formatted(source.source().source().model(), source.name()));
+            why.add(() -> "%s: %s".formatted(source.source().source().model(), source.name()));
             for (Parameter parameter : resolver.parameters(Parameter.Scope.MODEL)) {
                 Optional<ParameterResolver.Resolved> value = resolver.forSource(parameter, source.source().source(), source.name(), depth);
                 complete &= check(parameter, value, source.source().source().model().toString(), source.name());
                 value.ifPresent(found -> {
                     modelValues.get(parameter.name()).add(found.value());
-                    line.append(", %s %s (%s)".formatted(parameter.name(), found.value(), found.level()));
+                    why.add(() -> "  " + found.describe(parameter, source.name(), depth));
                 });
             }
-            why.add(line.toString());
         }
         Map<String, Double> tensorValues = new LinkedHashMap<>();
         for (Parameter parameter : resolver.parameters(Parameter.Scope.TENSOR)) {
@@ -164,7 +164,7 @@ final class TensorPlanner {
             complete &= check(parameter, value, "the merge", header.name());
             value.ifPresent(found -> {
                 tensorValues.put(parameter.name(), found.value());
-                why.add("%s %s (%s)".formatted(parameter.name(), found.value(), found.level()));
+                why.add(() -> found.describe(parameter, header.name(), depth));
             });
         }
         if (!complete) {
@@ -180,7 +180,7 @@ final class TensorPlanner {
             report("bind", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
-        return Optional.of(new OutputTensor(header, merged, why));
+        return Optional.of(new OutputTensor(header, merged, () -> why.stream().map(Supplier::get).toList()));
     }
 
     private boolean check(Parameter parameter, Optional<ParameterResolver.Resolved> value, String owner, String tensor) {
@@ -192,7 +192,8 @@ final class TensorPlanner {
     }
 
     private static OutputTensor converted(TensorHeader header, Present from) {
-        return new OutputTensor(header, new OutputTensor.Converted(from.tensor()), List.of("taken from " + from.source().source().model()));
+        return new OutputTensor(header, new OutputTensor.Converted(from.tensor()),
+                () -> List.of("taken from " + from.source().source().model()));
     }
 
     private static Dtype common(List<Present> models) {

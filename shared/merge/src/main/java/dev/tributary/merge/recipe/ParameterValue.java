@@ -12,11 +12,19 @@ public sealed interface ParameterValue {
     /// @return empty if no alternative fits the name, so that the next level decides
     OptionalDouble at(String tensor, double depth);
 
+    /// By which rule the value came about, for people; empty for a plain number.
+    String rule(String tensor, double depth);
+
     /// The same number everywhere; truth values are 1 and 0.
     record Constant(double value) implements ParameterValue {
         @Override
         public OptionalDouble at(String tensor, double depth) {
             return OptionalDouble.of(value);
+        }
+
+        @Override
+        public String rule(String tensor, double depth) {
+            return "";
         }
     }
 
@@ -36,6 +44,11 @@ public sealed interface ParameterValue {
             int right = Math.min(left + 1, knots.size() - 1);
             return OptionalDouble.of((1 - fraction) * knots.get(left) + fraction * knots.get(right));
         }
+
+        @Override
+        public String rule(String tensor, double depth) {
+            return "gradient %s at %.0f %% of the depth".formatted(knots, 100 * depth);
+        }
     }
 
     /// Alternatives in order; the first whose filter fits decides.
@@ -52,6 +65,13 @@ public sealed interface ParameterValue {
                 }
             }
             return OptionalDouble.empty();
+        }
+
+        @Override
+        public String rule(String tensor, double depth) {
+            return alternatives.stream().filter(alternative -> alternative.fits(tensor)).findFirst().map(alternative ->
+                    (alternative.filter().isEmpty() ? "no filter" : "filter '" + alternative.filter() + "'")
+                            + (alternative.value() instanceof Constant ? "" : ", " + alternative.value().rule(tensor, depth))).orElse("");
         }
     }
 
