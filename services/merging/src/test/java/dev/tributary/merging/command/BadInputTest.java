@@ -1,8 +1,13 @@
 package dev.tributary.merging.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.ResumeKey;
+import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
@@ -54,6 +59,8 @@ class BadInputTest {
         "merge_method: slerp~base_model: %/a~models: [{model: %/b}] | slerp needs the parameter t",
         "merge_method: linear~models: [{model: %/a}]~slices: [] | exactly one of models, slices and modules; it has models and slices",
         "merge_method: passthrough~models: [{model: %/nowhere}] | There is no model folder",
+        "merge_method: linear~models: [{model: owner/name, parameters: {weight: 1}}] | download it: hf download owner/name",
+        "merge_method: linear~models:~- model: %/a~  parameters:~    wieght: 1 | line 5, column 5: unknown parameter 'wieght'",
         "merge_method: ties~base_model: %/a~models: [{model: %/b, parameters: {weight: 1, density: 0}}] | density must be above 0 and at most 1, not 0",
         "merge_method: ties~base_model: %/a~models: [{model: %/b, parameters: {weight: 1, density: 1.5}}] | density must be above 0 and at most 1",
         "merge_method: della~base_model: %/a~models: [{model: %/b, parameters: {weight: 1, density: 0.9, epsilon: 0.3}}] | lower epsilon",
@@ -111,7 +118,27 @@ class BadInputTest {
         refuses(LINEAR, "pytorch_model.bin");
     }
 
+    @Test
+    void aDiskThatIsFullIsSaidToBe() throws IOException {
+        // Given: a merge to be taken up again whose weight file goes to a device that is always full
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "only Linux has /dev/full");
+        Path staging = Files.createDirectory(home.resolve(".out.partial"));
+        try (MergePlan plan = MergePlan.of(RecipeParser.parse(LINEAR.replace("%", home.toString()), "recipe"), "recipe", Path::of,
+                MergeOptions.defaults())) {
+            Files.writeString(staging.resolve(".resume-key"), ResumeKey.of(plan));
+        }
+        Files.createSymbolicLink(staging.resolve("model.safetensors.partial"), full);
+
+        // Then
+        fails(LINEAR, "No space left while writing ", 1);
+    }
+
     private void refuses(String recipe, String message) throws IOException {
+        fails(recipe, message, 2);
+    }
+
+    private void fails(String recipe, String message, int expected) throws IOException {
         err.reset();
         Path file = Files.writeString(home.resolve("recipe.yaml"), recipe.replace("%", home.toString()));
         PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -119,7 +146,7 @@ class BadInputTest {
         int code = new CommandLine(new MergeCommand(printed, printed)).execute(file.toString(), home.resolve("out").toString());
 
         assertThat(err()).contains(message).doesNotContain("Exception").doesNotContain("\tat ");
-        assertThat(code).isEqualTo(2);
+        assertThat(code).isEqualTo(expected);
         try (Stream<Path> left = Files.list(home)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("out"));
         }
