@@ -11,9 +11,9 @@ import dev.tributary.tuning.data.CorpusSplit;
 import dev.tributary.tuning.data.SourceCorpora;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.method.Cost;
+import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.method.Tuned;
-import dev.tributary.tuning.method.TuningFollower;
 import dev.tributary.tuning.method.TuningTask;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Source;
@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -51,8 +52,12 @@ final class Comparison {
     private final Means means;
     private final Path work;
     private final Consumer<String> note;
+    private final Function<String, TuneProgress> progress;
 
-    Comparison(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, Means means, Path work, Consumer<String> note) {
+    /// @param note     takes a line for people
+    /// @param progress shows how far the method with this label is
+    Comparison(TorchEngine engine, Sources sources, Map<String, MegatronCorpus> texts, int sequence, Means means, Path work, Consumer<String> note,
+            Function<String, TuneProgress> progress) {
         this.engine = engine;
         this.sources = sources;
         this.texts = texts;
@@ -60,6 +65,7 @@ final class Comparison {
         this.means = means;
         this.work = work;
         this.note = note;
+        this.progress = progress;
     }
 
     /// The table. Stops between methods once cancelled, with what is known by then.
@@ -67,7 +73,7 @@ final class Comparison {
     /// @param methods learned ones
     List<String> lines(List<String> methods, Map<String, String> settings, AtomicBoolean cancelled) throws IOException {
         texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
-        TuningPlan plan = PlanOptions.plan(methods.getFirst(), settings);
+        TuningPlan plan = PlanOptions.compared(methods.getFirst(), settings);
         try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test")) {
             DivergenceSuite choosing = suite(plan, source -> learnable(plan, source, learn));
             DivergenceSuite unseen = suite(plan, source -> unseen(plan, source, test));
@@ -75,15 +81,20 @@ final class Comparison {
             List<Standing> standings = new ArrayList<>();
             for (StaticMethod method : board.statics()) {
                 if (!cancelled.get()) {
-                    note.accept("%s: %d settings".formatted(method.name(), method.grid().size()));
-                    standings.add(board.best(method));
+                    TuneProgress shown = progress.apply(label(method.name()));
+                    standings.add(board.best(method, share -> shown.progressed(share, Map.of())));
+                    shown.finish();
+                    note.accept(found(standings.getLast()));
                 }
             }
             double linear = standings.stream().filter(standing -> standing.method().equals("linear")).mapToDouble(Standing::total).findFirst()
                     .orElse(Double.NaN);
             for (String method : methods) {
                 if (!cancelled.get()) {
-                    standings.add(learned(method, PlanOptions.plan(method, settings), learn, board, cancelled));
+                    learned(method, PlanOptions.compared(method, settings), learn, board).ifPresent(standing -> {
+                        standings.add(standing);
+                        note.accept(found(standing));
+                    });
                 }
             }
             Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
@@ -129,47 +140,29 @@ final class Comparison {
         return new CounterRandom(plan.seed().orElse(0L)).bits(0, source);
     }
 
-    private Standing learned(String method, TuningPlan plan, SourceCorpora learn, Scoreboard board, AtomicBoolean cancelled) throws IOException {
+    private Optional<Standing> learned(String method, TuningPlan plan, SourceCorpora learn, Scoreboard board) throws IOException {
         Path folder = Files.createDirectories(work.resolve(method));
-        TuningTask task = new TuningTask(engine, sources, learn.byName(), sequence, plan, means,
-                Optional.empty(), Optional.empty(), work.resolve("targets"), folder);
-        Said said = new Said(method, note, cancelled);
-        Tuned tuned = Methods.ALL.named(method).tune(task, said);
-        Path model = tuned.model().orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
-                "%s gained nothing over averaging (%.4f against %.4f on its held-out windows) or was stopped. Give it more --set steps=N or text.",
-                method, tuned.quality().tuned(), tuned.quality().linear())));
+        TuningTask task = new TuningTask(engine, sources, learn.byName(), sequence, plan, means, Optional.empty(), Optional.empty(),
+                work.resolve("targets"), folder);
+        TuneProgress shown = progress.apply(label(method));
+        Tuned tuned = Methods.ALL.named(method).tune(task, shown);
+        shown.finish();
+        if (tuned.model().isEmpty()) {
+            note.accept(String.format(Locale.ROOT, "%s%s, and is left out: KL %.4f, averaging %.4f on the windows it held out", label(method),
+                    tuned.ending() == Ending.CANCELLED ? "was stopped" : "gained nothing over averaging", tuned.quality().tuned(), tuned.quality().linear()));
+            return Optional.empty();
+        }
         String setting = method.equals(TuningPlan.EVOLVE) ? "%d evaluations".formatted(tuned.cost().evaluations())
                 : "%d steps".formatted(tuned.cost().gradientPasses());
-        return board.of(method, setting, model, tuned.cost());
+        return Optional.of(board.of(method, setting, tuned.model().get(), tuned.cost()));
     }
 
-    /// Says each new figure once.
-    private static final class Said implements TuningFollower {
+    private static String label(String method) {
+        return "%-17s".formatted(method);
+    }
 
-        private final String method;
-        private final Consumer<String> note;
-        private final AtomicBoolean cancelled;
-        private double last = Double.NaN;
-
-        Said(String method, Consumer<String> note, AtomicBoolean cancelled) {
-            this.method = method;
-            this.note = note;
-            this.cancelled = cancelled;
-        }
-
-        @Override
-        public void progressed(double fraction, Map<String, Double> measures) {
-            double now = measures.getOrDefault(HELD_OUT, Double.NaN);
-            if (now != last) {
-                last = now;
-                note.accept(String.format(Locale.ROOT, "%s: %.0f %%, KL %.4f, averaging %.4f", method, 100 * fraction, now,
-                        measures.getOrDefault(LINEAR, Double.NaN)));
-            }
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled.get();
-        }
+    private static String found(Standing standing) {
+        return String.format(Locale.ROOT, "%sKL %.4f  %s, in %s", label(standing.method()), standing.total(), standing.setting(),
+                TuneProgress.duration(standing.cost().seconds()));
     }
 }

@@ -15,8 +15,8 @@ final class Methods {
     private Methods() {
     }
 
-    /// Those that can be compared without settings of their own.
+    /// Those that can be compared.
     static List<String> all(boolean withBase) {
-        return withBase ? List.of(TuningPlan.DAM, TuningPlan.DAM_TV) : List.of(TuningPlan.DAM);
+        return withBase ? List.of(TuningPlan.DAM, TuningPlan.DAM_TV, TuningPlan.EVOLVE) : List.of(TuningPlan.DAM, TuningPlan.EVOLVE);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.tributary.contracts.pipeline.TuningPlan;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,8 +24,26 @@ final class PlanOptions {
     private PlanOptions() {
     }
 
+    /// The plan of one method among several that are compared: settings of the others are left out.
+    ///
+    /// @throws IllegalArgumentException if a key is unknown or a value cannot work
+    static TuningPlan compared(String method, Map<String, String> settings) {
+        Map<String, String> own = new LinkedHashMap<>(settings);
+        own.keySet().removeAll(read(method, settings).meaningless());
+        return plan(method, own);
+    }
+
     /// @throws IllegalArgumentException if a key is unknown or a value cannot work
     static TuningPlan plan(String method, Map<String, String> settings) {
+        TuningPlan plan = read(method, settings);
+        List<String> problems = plan.problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems).replace("'tune.", "'") + ".");
+        }
+        return plan;
+    }
+
+    private static TuningPlan read(String method, Map<String, String> settings) {
         StringBuilder yaml = new StringBuilder("method: " + method + "\n");
         settings.forEach((key, value) -> {
             if (ELSEWHERE.containsKey(key)) {
@@ -33,12 +52,7 @@ final class PlanOptions {
             yaml.append(key).append(": ").append(value).append('\n');
         });
         try {
-            TuningPlan plan = YAML.readValue(yaml.toString(), TuningPlan.class);
-            List<String> problems = plan.problems();
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", problems).replace("'tune.", "'") + ".");
-            }
-            return plan;
+            return YAML.readValue(yaml.toString(), TuningPlan.class);
         } catch (UnrecognizedPropertyException e) {
             throw new IllegalArgumentException("--set %s: there is no such setting. Settings: %s.".formatted(e.getPropertyName(),
                     e.getKnownPropertyIds().stream().map(Object::toString).filter(key -> !ELSEWHERE.containsKey(key)).sorted()

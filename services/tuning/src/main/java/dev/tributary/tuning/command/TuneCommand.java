@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start). Stopped with Ctrl-C, the same command goes on.",
             "Settings and their defaults are in services/tuning/README.md. Exit codes: 0 done, 1 failed or nothing gained, 2 wrong input."})
 public final class TuneCommand implements Callable<Integer> {
+
+    /// What the engine says of itself is for services; held here, for loggers that nobody holds are forgotten with their level.
+    private static final Logger ENGINE_LOG = Logger.getLogger("dev.tributary");
 
     static final int FAILED = 1;
     static final int INPUT = 2;
@@ -57,7 +62,7 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FOLDER", description = "instead of --text: a folder with NAME/, NAME.txt or NAME.bin for each model")
     @Nullable Path data;
 
-    @Option(names = "--method", paramLabel = "NAME", description = "dam, dam-tv, or evolve with --set genome={mergeMethod: ties} (default: dam-tv with a base, else dam)")
+    @Option(names = "--method", paramLabel = "NAME", description = "dam, dam-tv or evolve (default: dam-tv with a base, else dam)")
     @Nullable String method;
 
     @Option(names = {"-s", "--set"}, paramLabel = "KEY=VALUE", description = "a setting, as in a pipeline's 'tune' entry, e.g. steps=300, sequence=256, top=128")
@@ -103,6 +108,9 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!verbose) {
+            ENGINE_LOG.setLevel(Level.WARNING);
+        }
         Thread self = Thread.currentThread();
         Thread stop = Thread.ofPlatform().unstarted(() -> stopAndWait(self));
         Runtime.getRuntime().addShutdownHook(stop);
@@ -141,7 +149,7 @@ public final class TuneCommand implements Callable<Integer> {
         try (Sources sources = sources(); SourceCorpora corpora = corpora(work)) {
             Optional<Path> resume = Optional.of(state).filter(Files::exists);
             resume.ifPresent(found -> note("going on from " + found));
-            TuneProgress progress = new TuneProgress(err, System.console() != null && System.console().isTerminal(), quiet, cancelled, state);
+            TuneProgress progress = progress("", Optional.of(state));
             TuningTask task = new TuningTask(engine(), sources, corpora.byName(), sequence(plan, sources), plan, Means.of(sources, precision, Means.KEEP_BYTES),
                     Optional.ofNullable(start), resume, work.resolve("targets"), out);
             Tuned tuned;
@@ -173,13 +181,17 @@ public final class TuneCommand implements Callable<Integer> {
 
     private int compare() throws IOException {
         try (Sources sources = sources(); Workplace work = Workplace.temporary(); SourceCorpora corpora = corpora(work.folder())) {
-            TuningPlan plan = PlanOptions.plan(method(), settings);
+            TuningPlan plan = PlanOptions.compared(method(), settings);
             List<String> methods = method == null ? Methods.all(base != null) : List.of(method);
             Comparison comparison = new Comparison(engine(), sources, corpora.byName(), sequence(plan, sources), Means.of(sources, precision, Means.KEEP_BYTES),
-                    work.folder(), this::note);
+                    work.folder(), this::note, label -> progress(label, Optional.empty()));
             comparison.lines(methods, settings, cancelled).forEach(print::println);
         }
         return cancelled.get() ? FAILED : 0;
+    }
+
+    private TuneProgress progress(String label, Optional<Path> state) {
+        return new TuneProgress(err, System.console() != null && System.console().isTerminal(), quiet, cancelled, label, state);
     }
 
     private String method() {

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Shows how far a run is on one line that is rewritten, and keeps its state in a file. Where nobody watches a line is written at each new
-/// look at the held-out text.
+/// Shows how far something is on one line that is rewritten, and keeps a run's state in a file. Where nobody watches a line is written at
+/// each new look at the held-out text.
 final class TuneProgress implements TuningFollower {
 
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
@@ -23,7 +24,8 @@ final class TuneProgress implements TuningFollower {
     private final boolean live;
     private final boolean quiet;
     private final AtomicBoolean cancelled;
-    private final Path state;
+    private final String label;
+    private final Optional<Path> state;
     private final long start = System.nanoTime();
     private double first = Double.NaN;
     private double said = Double.NaN;
@@ -31,12 +33,14 @@ final class TuneProgress implements TuningFollower {
     private long saved = start;
 
     /// @param live  whether `out` is a terminal
-    /// @param state where the run's state is kept
-    TuneProgress(PrintStream out, boolean live, boolean quiet, AtomicBoolean cancelled, Path state) {
+    /// @param label what the line begins with
+    /// @param state where the run's state is kept, if it is
+    TuneProgress(PrintStream out, boolean live, boolean quiet, AtomicBoolean cancelled, String label, Optional<Path> state) {
         this.out = out;
         this.live = live;
         this.quiet = quiet;
         this.cancelled = cancelled;
+        this.label = label;
         this.state = state;
     }
 
@@ -51,14 +55,14 @@ final class TuneProgress implements TuningFollower {
             shown = now;
             out.print("\r\u001B[K" + line(fraction, measures, now));
             out.flush();
-        } else if (!live && !quiet && held != said) {
+        } else if (!live && !quiet && Double.compare(held, said) != 0) {
             said = held;
             out.println(line(fraction, measures, now));
         }
     }
 
     private String line(double fraction, Map<String, Double> measures, long now) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%5.1f %%", 100 * fraction));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s%5.1f %%", label, 100 * fraction));
         if (measures.containsKey(HELD_OUT)) {
             line.append(String.format(Locale.ROOT, "  KL %.4f, averaging %.4f", measures.get(HELD_OUT), measures.get(LINEAR)));
             measures.forEach((name, value) -> {
@@ -69,9 +73,15 @@ final class TuneProgress implements TuningFollower {
         }
         double done = fraction - first;
         if (done >= BASIS) {
-            line.append(String.format(Locale.ROOT, "  %.0f s left", (now - start) / 1e9 * (1 - fraction) / done));
+            line.append("  ").append(duration((now - start) / 1e9 * (1 - fraction) / done)).append(" left");
         }
         return line.toString();
+    }
+
+    /// Seconds as people say them.
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 100 ? whole + " s" : whole < 6000 ? Math.round(whole / 60.0) + " min" : "%d h %d min".formatted(whole / 3600, whole % 3600 / 60);
     }
 
     @Override
@@ -82,8 +92,8 @@ final class TuneProgress implements TuningFollower {
     @Override
     public void resumable(Consumer<Path> save) {
         long now = System.nanoTime();
-        if ((cancelled.get() || now - saved >= SAVE_NANOS) && Files.isDirectory(state.getParent())) {
-            save.accept(state);
+        if (state.isPresent() && (cancelled.get() || now - saved >= SAVE_NANOS) && Files.isDirectory(state.get().getParent())) {
+            save.accept(state.get());
             saved = now;
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 
 /// Measures merges of some sources. Each static method's parameters are chosen on text that may be learnt from, as tuning is; what is
 /// shown is measured on other text. Not thread-safe; what is given is the caller's to close.
@@ -40,17 +41,21 @@ public final class Scoreboard {
     }
 
     /// The best of a method's grid.
-    public Standing best(StaticMethod method) {
+    ///
+    /// @param progress told the share of the grid that is measured
+    public Standing best(StaticMethod method, DoubleConsumer progress) {
         Meter meter = Meter.start();
         try (CandidateModel model = new CandidateModel(engine, sources)) {
             StaticMethod.Trial best = method.grid().getFirst();
             double least = Double.POSITIVE_INFINITY;
+            int measured = 0;
             for (StaticMethod.Trial trial : method.grid()) {
                 double total = measured(model, method.name(), trial.recipe(), choosing).value();
                 if (total < least) {
                     least = total;
                     best = trial;
                 }
+                progress.accept((double) ++measured / method.grid().size());
             }
             Cost cost = new Cost(method.grid().size(), 0, meter.seconds(), meter.peakBytes());
             return new Standing(method.name(), best.setting(), named(measured(model, method.name(), best.recipe(), test)), cost);

@@ -45,6 +45,9 @@ public final class Evolution {
     /// Tokens of all sources together that a candidate is measured on where a plan does not say how many examples.
     public static final int TOKENS = 4096;
 
+    /// Kinds of tensors with weights of their own where a plan gives no genome; the rest shares another.
+    private static final List<String> FILTERS = List.of("self_attn", "mlp", "embed", "norm");
+
     private final TuningTask task;
     private final TuningPlan plan;
     private final Genome genome;
@@ -172,8 +175,7 @@ public final class Evolution {
     }
 
     private GenomeDefinition definition(Sources sources) {
-        TuningPlan.Genome wanted = plan.genome().orElseThrow(() -> new IllegalArgumentException(
-                "evolve needs to know what to search: give a genome, e.g. { mergeMethod: ties }"));
+        TuningPlan.Genome wanted = plan.genome().orElseGet(() -> usual(sources.base().isPresent()));
         GenomeMethod method = GenomeMethod.of(wanted.mergeMethod());
         if (method.needsBase() && sources.base().isEmpty()) {
             throw new InvalidModelException("base-missing", "%s weighs what each source changed since the base, and no base was given."
@@ -182,6 +184,12 @@ public final class Evolution {
         return new GenomeDefinition(method, sources.list().stream().map(Source::name).toList(),
                 sources.base().map(Source::name).filter(base -> method.needsBase()), wanted.layerGranularity().orElse(0), wanted.smooth().orElse(false),
                 wanted.filters().orElse(List.of()), wanted.allowNegativeWeights().orElse(false), Optional.empty());
+    }
+
+    /// What is searched where a plan does not say: weights by kind of tensor, of task vectors if there is a base.
+    private static TuningPlan.Genome usual(boolean hasBase) {
+        return new TuningPlan.Genome((hasBase ? GenomeMethod.TASK_ARITHMETIC : GenomeMethod.LINEAR).label(), Optional.empty(), Optional.of(FILTERS),
+                Optional.empty(), Optional.empty());
     }
 
     private MergeFitness measurer() {

@@ -108,7 +108,7 @@ public final class Calibration {
         DivergenceSuite choosing = new DivergenceSuite(engine, sources, learnable, 2, EXACT);
         DivergenceSuite shown = new DivergenceSuite(engine, sources, unseen, 2, EXACT);
         Scoreboard board = new Scoreboard(engine, sources, choosing, shown);
-        board.statics().forEach(method -> standings.add(board.best(method)));
+        board.statics().forEach(method -> standings.add(board.best(method, share -> { })));
         Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
         sources.list().forEach(source -> standings.add(board.of(source.name() + " alone", "", source.folder(), nothing)));
         sources.base().ifPresent(base -> standings.add(board.of("base alone", "", base.folder(), nothing)));

@@ -122,7 +122,6 @@ class EvolveMethodTest {
         refused(PLAN.replace("}", ",'layerGranularity':3}"), "layerGranularity 3", "2 layers", "Choose one of 1, 2");
         refused(PLAN.replace("task_arithmetic", "dare"), "task_arithmetic", "'dare'");
         refused(PLAN + ",'fitness':'wiki-perplexity'", "'wiki-perplexity'", "one-perplexity, two-perplexity");
-        refused("'method':'evolve'", "give a genome");
         refused(PLAN.replace("'heldOut':4", "'heldOut':4000"), "4000 are held out");
     }
 

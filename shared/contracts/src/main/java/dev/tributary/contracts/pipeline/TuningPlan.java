@@ -79,6 +79,11 @@ public record TuningPlan(
         return TuningRules.problems(this);
     }
 
+    /// Keys that are set and mean nothing to the method.
+    public List<String> meaningless() {
+        return TuningRules.meaningless(this);
+    }
+
     /// The corpus of each source, defaults filled in; a source for which there is none is left out.
     ///
     /// @param pipeline the file that this plan is in

@@ -34,13 +34,13 @@ final class TuningRules {
         plan.name().filter(name -> !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"))
                 .ifPresent(name -> problems.add("'tune.name' must be letters, digits, dots, hyphens and underscores, got '" + name + "'"));
         numbers(plan, problems);
-        boolean evolve = plan.method().equals(TuningPlan.EVOLVE);
-        (evolve ? gradientKeys(plan) : searchKeys(plan)).forEach((key, value) -> value.ifPresent(
-                set -> problems.add("'tune.%s' means nothing to method %s: leave it out".formatted(key, plan.method()))));
-        if (evolve && plan.genome().isEmpty()) {
-            problems.add("'tune.genome' is missing: method evolve needs to know what to search, e.g. { mergeMethod: ties }");
-        }
+        meaningless(plan).forEach(key -> problems.add("'tune.%s' means nothing to method %s: leave it out".formatted(key, plan.method())));
         return problems;
+    }
+
+    static List<String> meaningless(TuningPlan plan) {
+        return (plan.method().equals(TuningPlan.EVOLVE) ? gradientKeys(plan) : searchKeys(plan)).entrySet().stream()
+                .filter(key -> key.getValue().isPresent()).map(Map.Entry::getKey).toList();
     }
 
     private static void texts(PipelineDefinition pipeline, TuningPlan plan, List<String> problems) {

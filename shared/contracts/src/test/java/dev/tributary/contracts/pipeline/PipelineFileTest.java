@@ -157,7 +157,6 @@ class PipelineFileTest {
             steps: 100                            | evaluations: 100                   | 'tune.evaluations' means nothing to method dam: leave it out
             steps: 100                            | texts: { partner: news }           | 'tune.texts.partner' names 'news'; corpora are [domain, general]
             steps: 100                            | texts: { base: general }           | 'tune.texts' names source 'base'; sources are [checkpoint, partner]
-            method: dam, steps: 100               | method: evolve                     | 'tune.genome' is missing: method evolve needs to know what to search, e.g. { mergeMethod: ties }
             method: dam, steps: 100               | method: dam, name: soup            | two candidates are named 'soup': give each 'tune' a 'name' of its own
             partner: models/instruct              |                                    | 'tune' needs a 'partner': it weighs the checkpoint against it
             best: domain-perplexity               | best: tat-qa                       | 'release.best' names 'tat-qa', which is not among 'evaluation.suites'
