@@ -165,7 +165,8 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
         CorpusState state = stores().state(name);
         boolean heldOut = pipeline.filter(known -> isHeldOut(known.definition(), state, open.filer())).isPresent();
         stores().put(name, heldOut ? open.asHeldOut() : open);
-        CorpusState gathered = state.with(heldOut ? 0 : open.tokens(), time);
+        CorpusState gathered = state.with(heldOut ? 0 : open.tokens(), time,
+                Instant.ofEpochMilli(Objects.requireNonNull(context).currentSystemTimeMs()));
         stores().put(name, gathered);
         pipeline.filter(known -> SealRule.isDue(known.definition().corpus().seal(), gathered, time))
                 .ifPresent(known -> seal(story, known, gathered));

@@ -127,6 +127,24 @@ class CorpusTriggerTest {
     }
 
     @Test
+    void documentsThatAreGatheredLongAfterTheyCameAreStillSealedTogether() {
+        // Given: a place that lags behind; whatever it reads was said at the start
+        seals();
+        driver.advanceWallClockTime(Duration.ofMinutes(5));
+
+        // When
+        for (String id : List.of("a", "b", "c", "d")) {
+            document(id, "filer-" + id, "text " + id, 10);
+            driver.advanceWallClockTime(Duration.ofSeconds(3));
+        }
+        assertThat(seals()).isEmpty();
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(seals()).singleElement().satisfies(seal -> assertThat(seal.train().size() + seal.holdout().size()).isEqualTo(4));
+    }
+
+    @Test
     void theHoldoutIsKeptAndItsFilerIsNeverTrainedOnLater() {
         // Given
         document("a", "filer-1", "text a", 600);

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /// @param tokens      training tokens gathered since the last seal
 /// @param documents   documents gathered since the last seal, held out ones included
 /// @param first       when the first of them came
-/// @param latest      when the latest of them came
+/// @param latest      when the latest of them was gathered: a place that lags behind must not take its own lag for silence
 /// @param sequence    documents ever gathered: the next one's place in the order
 /// @param heldOut     filers held out although the rule does not name them, so that there is something to evaluate on
 /// @param references  reference corpora asked for: name to version and digest of their text
@@ -49,9 +49,11 @@ public record CorpusState(
 
     /// One more document.
     ///
-    /// @param trained its tokens if it is trained on, else 0
-    public CorpusState with(long trained, Instant at) {
-        return new CorpusState(version, tokens + trained, documents + 1, first.or(() -> Optional.of(at)), Optional.of(at), sequence + 1, heldOut,
+    /// @param trained  its tokens if it is trained on, else 0
+    /// @param came     when it came
+    /// @param gathered what time it is now
+    public CorpusState with(long trained, Instant came, Instant gathered) {
+        return new CorpusState(version, tokens + trained, documents + 1, first.or(() -> Optional.of(came)), Optional.of(gathered), sequence + 1, heldOut,
                 references, retracted, leftOut);
     }
 
