@@ -109,8 +109,8 @@ public final class ExtractLoraCommand implements Callable<Integer> {
                 adapter.save(out, base);
             }
             if (!quiet) {
-                printed.printf(Locale.ROOT, "%s: %d matrices of rank at most %d hold %.2f %% of their change, %d modules are whole; %.1f s%n", out,
-                        adapter.lowRankModules(), maxRank, 100 * adapter.explained(), adapter.wholeModules(), (System.nanoTime() - start) / 1e9);
+                printed.printf(Locale.ROOT, "%s: ranks up to %d hold %.2f %% of what changed (low-rank modules: %d, whole: %d) in %.1f s%n", out,
+                        maxRank, 100 * adapter.explained(), adapter.lowRankModules(), adapter.wholeModules(), (System.nanoTime() - start) / 1e9);
             }
             return 0;
         } catch (RuntimeException e) {

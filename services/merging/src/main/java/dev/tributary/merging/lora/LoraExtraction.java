@@ -101,8 +101,9 @@ public final class LoraExtraction {
             return Optional.empty();
         }
         if (!only.name().startsWith(module + ".")) {
-            throw new InvalidModelException("module-undecomposable", ("%s changed, and adapters have no place for a tensor outside a module. "
-                    + "Leave such changes out with --skip-undecomposable.").formatted(only.name()));
+            throw new InvalidModelException("module-undecomposable", ("%s changed, and adapters have no place for a tensor that is no module's "
+                    + "weight or bias, such as experts stored as one. Leave such changes out with --skip-undecomposable, or take copies that store "
+                    + "every expert by itself.").formatted(only.name()));
         }
         return Optional.of(new ExtractedModule.Whole(module, tensors.stream()
                 .map(tensor -> new ExtractedModule.Stored(tensor.name(), tensor.shape(), values(tuned, tensor))).toList()));
@@ -119,7 +120,7 @@ public final class LoraExtraction {
             rank++;
         }
         // What multiplies the input is A, what yields the output B; a transposed matrix has inputs as rows.
-        boolean inputsAreRows = embedding || transposed;
+        boolean inputsAreRows = embedding || transposed && Architecture.isInLayer(module);
         float[] left = new float[rows * rank];
         float[] right = new float[rank * columns];
         double kept = 0;

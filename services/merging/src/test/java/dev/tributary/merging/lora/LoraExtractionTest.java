@@ -17,6 +17,8 @@ import dev.tributary.weights.block.Blocks;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
 import dev.tributary.weights.checkpoint.Json;
+import dev.tributary.weights.safetensors.SafetensorsFile;
+import dev.tributary.weights.safetensors.SafetensorsHeader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -169,8 +171,10 @@ class LoraExtractionTest {
         SplittableRandom random = new SplittableRandom(1);
         base.put("h.0.attn.c_attn.weight", random(random, 4 * 12, 1));
         base.put("h.0.attn.c_attn.bias", new float[12]);
+        base.put("lm_head.weight", random(random, 6 * 8, 1));
         base.forEach((name, values) -> tuned.put(name, values.clone()));
         tuned.get("h.0.attn.c_attn.weight")[5] += 1;
+        tuned.get("lm_head.weight")[5] += 1;
         write();
 
         // When
@@ -180,6 +184,13 @@ class LoraExtractionTest {
         assertThat(Json.read(home.resolve("adapter/adapter_config.json")).path("fan_in_fan_out").asBoolean()).isTrue();
         try (Checkpoint merged = merged(); Checkpoint wanted = Checkpoint.open(home.resolve("tuned"))) {
             assertThat(distance(merged, wanted, wanted.tensor("h.0.attn.c_attn.weight"))).isLessThan(1e-6f);
+            assertThat(distance(merged, wanted, wanted.tensor("lm_head.weight"))).isLessThan(1e-6f);
+        }
+        // But its head, outputs × inputs, which PEFT knows
+        try (SafetensorsFile adapter = SafetensorsFile.open(home.resolve("adapter/adapter_model.safetensors"))) {
+            Map<String, SafetensorsHeader.Entry> tensors = adapter.header().tensors();
+            assertThat(tensors.get("base_model.model.lm_head.lora_A.weight").tensor().shape()).containsExactly(1L, 8L);
+            assertThat(tensors.get("base_model.model.h.0.attn.c_attn.lora_A.weight").tensor().shape()).containsExactly(1L, 4L);
         }
     }
 
@@ -251,7 +262,7 @@ class LoraExtractionTest {
     private void write(String name, Map<String, float[]> values) {
         Map<String, List<Long>> shapes = shapes();
         List<TensorHeader> tensors = values.keySet().stream().map(tensor -> new TensorHeader(tensor, Dtype.F32, shapes.getOrDefault(tensor,
-                tensor.endsWith("bias") ? List.of(12L) : List.of(4L, 12L)))).toList();
+                tensor.endsWith("bias") ? List.of(12L) : tensor.startsWith("lm_head") ? List.of(6L, 8L) : List.of(4L, 12L)))).toList();
         ObjectNode config = Json.object().put("vocab_size", 6).put("num_hidden_layers", 2);
         try (CheckpointWriter writer = CheckpointWriter.create(home.resolve(name), config, tensors)) {
             values.forEach((tensor, numbers) -> {

@@ -14,8 +14,12 @@ import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import dev.tributary.weights.checkpoint.CheckpointLayout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,24 @@ class MixtureMergeTest {
             assertThat(row(hidden, 0, 0)).containsExactly(row(cheap, 0, 0), Offset.offset(1e-6f));
             assertThat(row(hidden, 1, 0)).isNotEqualTo(row(hidden, 0, 0));
             assertThat(norm(row(hidden, 1, 1))).isCloseTo(1, Offset.offset(1e-5));
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAMixtureThatWasStopped() throws IOException {
+        // Given
+        models("llama");
+        MixtureMerge mixture = new MixtureMerge(MixtureRecipeParser.parse("base_model: base\ngate_mode: random\n" + PROMPTS, "moe.yaml"),
+                home::resolve, 7);
+
+        // When
+        assertThatThrownBy(() -> mixture.into(home.resolve("out"), CheckpointLayout.DEFAULT_SHARD_BYTES, (done, total) -> {
+            throw new CancellationException();
+        })).isInstanceOf(CancellationException.class);
+
+        // Then
+        try (Stream<Path> left = Files.list(home)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("out"));
         }
     }
 

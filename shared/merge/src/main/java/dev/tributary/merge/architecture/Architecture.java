@@ -91,6 +91,11 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
         return ModuleNames.moduleOfLoose(looseTensor, stacks);
     }
 
+    /// Whether a tensor or module is part of some layer: its name has a number in it.
+    public static boolean isInLayer(String name) {
+        return split(name).isPresent();
+    }
+
     /// The name a module goes by here, for any name recipes may use.
     public static String canonicalModule(String module) {
         return ModuleNames.canonical(module);

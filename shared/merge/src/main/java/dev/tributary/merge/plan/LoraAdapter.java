@@ -2,6 +2,7 @@ package dev.tributary.merge.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.source.LoraTensor;
 import dev.tributary.merge.source.StoredTensor;
 import dev.tributary.merge.source.TensorSource;
@@ -89,7 +90,8 @@ final class LoraAdapter implements AutoCloseable {
             return tensor;
         }
         int rank = Math.toIntExact(pair.down().shape().getFirst());
-        boolean transposed = pair.embedding() || config.path("fan_in_fan_out").asBoolean();
+        // Only layers of GPT-2 store inputs × outputs; PEFT, too, takes its head the usual way round.
+        boolean transposed = pair.embedding() || config.path("fan_in_fan_out").asBoolean() && Architecture.isInLayer(name);
         List<Long> product = transposed ? List.of(pair.down().shape().get(1), pair.up().shape().get(0))
                 : List.of(pair.up().shape().get(0), pair.down().shape().get(1));
         if (!product.equals(tensor.shape()) || pair.up().shape().get(1) != rank) {
