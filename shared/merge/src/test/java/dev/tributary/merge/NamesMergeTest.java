@@ -194,6 +194,30 @@ class NamesMergeTest {
     }
 
     @Test
+    void layersThatPredictFurtherTokensAreNoneOfTheStack() {
+        // Given: as DeepSeek V3, two layers and one more
+        for (String name : List.of("a", "b")) {
+            new TinyModel().config("num_hidden_layers", 2).config("num_nextn_predict_layers", 1).tensor("model.layers.0.w", 2)
+                    .tensor("model.layers.1.w", 2).tensor("model.layers.2.w", 2).tensor("model.layers.2.eh_proj.weight", 2, 2)
+                    .write(home.resolve(name), name.charAt(0));
+        }
+        String stack = "merge_method: passthrough\nslices: [{sources: [{model: a, layer_range: [0, 2]}]}, {sources: [{model: b, layer_range: [1, 2]}]}]";
+
+        // When
+        merge("merge_method: linear\nmodels: [{model: a, parameters: {weight: [1, 0]}}, {model: b, parameters: {weight: [0, 1]}}]");
+        new TinyMerge(home).merge(stack, "stack");
+
+        // Then: gradients end at the last layer that counts
+        try (Checkpoint b = open("b"); Checkpoint out = open("out"); Checkpoint stacked = open("stack")) {
+            assertThat(first(out, "model.layers.1.w")).isEqualTo(first(b, "model.layers.1.w"));
+            assertThat(out.names()).containsExactlyInAnyOrderElementsOf(b.names());
+            assertThat(first(stacked, "model.layers.2.w")).isEqualTo(first(b, "model.layers.1.w"));
+            assertThat(stacked.names()).hasSize(3);
+            assertThat(stacked.config().path("num_nextn_predict_layers").asInt()).isZero();
+        }
+    }
+
+    @Test
     void modelsOfTwoTypesMustHaveTheSameTensorsInTheirLayers() {
         // Given
         TinyModel.llama(1).write(home.resolve("a"), 1);

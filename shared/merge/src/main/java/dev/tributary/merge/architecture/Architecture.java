@@ -40,19 +40,23 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
                     .computeIfAbsent(split.number(), absent -> new ArrayList<>()).add(split.suffix()));
         }
         LayerCounts counts = new LayerCounts(config);
+        // DeepSeek and GLM number the layers that predict further tokens on, and do not count them.
+        int predicting = config.path("num_nextn_predict_layers").asInt();
         Map<String, JsonPointer> found = new LinkedHashMap<>();
         candidates.forEach((prefix, layers) -> {
             boolean unbroken = layers.firstKey() == 0 && layers.lastKey() == layers.size() - 1;
             if (unbroken) {
-                counts.find(prefix, layers.size()).ifPresent(pointer -> found.put(prefix, pointer));
+                counts.find(prefix, layers.size()).or(() -> counts.find(prefix, layers.size() - predicting))
+                        .ifPresent(pointer -> found.put(prefix, pointer));
             }
         });
         ModuleNames names = new ModuleNames(List.copyOf(found.keySet()));
         List<Stack> stacks = new ArrayList<>();
         found.forEach((prefix, pointer) ->
-                stacks.add(new Stack(names.module(prefix), prefix, names.root(prefix), candidates.get(prefix), pointer)));
-        List<TensorHeader> loose = tensors.stream()
-                .filter(tensor -> split(tensor.name()).filter(split -> found.containsKey(split.prefix())).isEmpty()).toList();
+                stacks.add(new Stack(names.module(prefix), prefix, names.root(prefix),
+                        candidates.get(prefix).headMap(config.at(pointer).intValue()), pointer)));
+        List<TensorHeader> loose = tensors.stream().filter(tensor -> split(tensor.name()).filter(split -> found.containsKey(split.prefix())
+                && split.number() < config.at(found.get(split.prefix())).intValue()).isEmpty()).toList();
         return new Architecture(stacks, loose);
     }
 

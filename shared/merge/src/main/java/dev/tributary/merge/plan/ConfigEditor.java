@@ -52,6 +52,17 @@ final class ConfigEditor {
         config.put("tie_word_embeddings", false);
     }
 
+    /// Notes that the layers which predict further tokens are gone.
+    ///
+    /// @return whether that is news
+    boolean dropPrediction() {
+        boolean stated = config.path("num_nextn_predict_layers").asInt() != 0;
+        if (stated) {
+            config.put("num_nextn_predict_layers", 0);
+        }
+        return stated;
+    }
+
     /// Notes the stored type.
     ObjectNode finish(List<TensorHeader> tensors) {
         tensors.stream().map(TensorHeader::dtype).filter(Dtype::isArithmetic).findFirst().ifPresent(dtype -> {

@@ -182,7 +182,7 @@ final class Planner {
             boolean early = kind == TensorKind.EMBEDDING || kind == TensorKind.BEFORE;
             String module = donor.architecture().moduleOf(tensor.name());
             List<SliceSources> slices = slicesByModule.getOrDefault(module, List.of());
-            if (early == before && !slices.isEmpty()) {
+            if (early == before && !slices.isEmpty() && !isOvertaken(tensor.name())) {
                 SliceSources slice = before ? slices.getFirst() : slices.getLast();
                 List<Optional<String>> names = slice.all().stream().map(source -> source.model().nameOf(tensor.name(), donor, kind)).toList();
                 if (kind == TensorKind.HEAD && donor.nameOf(tensor.name(), donor).isEmpty()) {
@@ -193,6 +193,20 @@ final class Planner {
                 output.filter(made -> kind == TensorKind.EMBEDDING).ifPresent(made -> config.vocabulary(made.header().shape().getFirst()));
             }
         }
+    }
+
+    /// Layers beyond those of a stack, which predict further tokens, keep their places only if the stack keeps its number of layers.
+    private boolean isOvertaken(String name) {
+        for (Stack stack : donor.architecture().stacks()) {
+            int layers = slicesByModule.getOrDefault(stack.module(), List.of()).stream().mapToInt(SliceSources::layers).sum();
+            if (Architecture.isInLayer(name) && name.startsWith(stack.prefix()) && layers != stack.layers()) {
+                if (config.dropPrediction()) {
+                    warnings.add("%s and its like, which predict further tokens, are left out, since the number of layers changes".formatted(name));
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The donor's loose tensors, then those only other models have, in parts that the donor has too.
