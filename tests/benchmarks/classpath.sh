@@ -3,7 +3,7 @@
 cd "$(dirname "$0")/../.."
 root=$(pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-flags='--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -XX:+UseSerialGC'
+flags='--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC'
 if [ -z "${TRAINING_CLASSPATH:-}" ]; then
     # One invocation, so that modules nobody installed are found; the last module to write the file is this one.
     ./mvnw -q -pl tests/benchmarks -am -DskipTests -Dquarkus.build.skip=true package dependency:build-classpath \

@@ -16,5 +16,5 @@ if [ -z "${INGESTION_CLASSPATH:-}" ]; then
 fi
 rm -rf "$folder"
 echo "cores: $(nproc), load before: $(cut -d' ' -f1 /proc/loadavg)"
-time -p "$java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -XX:+UseParallelGC -Xmx2g \
+time -p "$java" --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC -Xmx2g \
     -cp "$INGESTION_CLASSPATH" dev.tributary.benchmarks.ingestion.FilingDay "$filings" "$folder"

@@ -26,8 +26,7 @@ classes() {
 }
 
 run() {
-    "$java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Xmx512m -cp "$classpath" "$@" 2>&1 |
-        sed '/Using incubator modules/d'
+    "$java" --enable-native-access=ALL-UNNAMED -Xmx512m -cp "$classpath" "$@"
 }
 
 models() {

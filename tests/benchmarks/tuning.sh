@@ -15,5 +15,5 @@ if [ -z "${TUNE_CLASSPATH:-}" ]; then
     TUNE_CLASSPATH=$root/tests/benchmarks/target/classes:$(cat "$root/tests/benchmarks/target/classpath")
 fi
 echo "cores: $(nproc), load before: $(cut -d' ' -f1 /proc/loadavg)"
-exec "$java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -XX:+UseSerialGC -Xmx512m -cp "$TUNE_CLASSPATH" \
+exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m -cp "$TUNE_CLASSPATH" \
     dev.tributary.benchmarks.tuning.DamStepBenchmark "$folder" "${2:-2}" "$shape" "${3:-8}" "${4:-20}"

@@ -149,7 +149,7 @@ final class LiveSystem implements AutoCloseable {
         int httpPort = freePort();
         String name = service + "-" + number;
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"));
+                "--enable-native-access=ALL-UNNAMED"));
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         return LiveProcess.start(name, command,

@@ -51,7 +51,7 @@ final class SampleModels implements AutoCloseable {
             Files.createDirectories(state.models());
             Files.createDirectories(state.log(LABEL).getParent());
             ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                    "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector",
+                    "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                     "-cp", System.getProperty("java.class.path"), SampleModelsMain.class.getName(), state.models().toString());
             // Threads of libtorch that wait must not spin: the services start on the same cores.
             builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");

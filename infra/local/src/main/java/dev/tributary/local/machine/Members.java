@@ -23,7 +23,7 @@ final class Members {
     static final String INGESTION = "ingestion";
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final List<String> JVM_FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC");
+            List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC");
     /// Heaps, sized for small models on a small machine; libtorch's memory comes on top.
     private static final Map<String, String> HEAPS =
             Map.of("ingestion", "512m", "training", "768m", "merging", "512m", "tuning", "384m", "evaluation", "512m", "console", "192m");

@@ -1,13 +1,15 @@
 package dev.tributary.merge.engine;
 
+import dev.tributary.weights.block.Blocks;
+
 /// How a tensor is cut into chunks and tiles. Depends on the tensor alone, so results do not depend on who computes what.
 ///
 /// @param elements of the tensor
 /// @param chunkElements of every chunk but the last, which may be shorter
 /// @param tileElements of every tile but the last of a chunk
 record Chunks(long elements, long chunkElements, int tileElements) {
-    // Arrays of this size, one per source and a few more, stay in a core's own cache.
-    private static final int TILE = 1 << 11;
+    // A power of two. Arrays of this size, one per source and a few more, stay in a core's own cache.
+    private static final int TILE = Blocks.MOST_SPLIT;
     private static final long CHUNK = 1 << 20;
     private static final int MAX_CHUNKS = 64;
 

@@ -12,6 +12,7 @@ import dev.tributary.weights.block.Blocks;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The work of one output tensor: its surveys in order, then its elements. Each is one pass over all chunks; a pass begins when the
 /// one before is concluded, which [MergeRun] sees to.
@@ -23,6 +24,7 @@ final class TensorWork {
     private final Optional<TensorMerge> merge;
     private final Chunks chunks;
     private final List<Survey> surveys;
+    private final boolean split;
 
     TensorWork(OutputTensor tensor, TensorSink sink, boolean allowNonFinite) {
         this.header = tensor.header();
@@ -32,6 +34,12 @@ final class TensorWork {
         this.merge = making instanceof OutputTensor.Merged merged ? Optional.of(merged.bind()) : Optional.empty();
         this.surveys = merge.map(TensorMerge::surveys).orElse(List.of());
         this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()), merge.filter(TensorMerge::wholeRows).isPresent());
+        this.split = header.dtype() == Dtype.BF16 && switch (making) {
+            case OutputTensor.Copied copied -> false;
+            case OutputTensor.Converted converted -> converted.from().splits();
+            case OutputTensor.Merged merged -> !merge.orElseThrow().inOrder()
+                    && Stream.concat(merged.models().stream(), merged.base().stream()).allMatch(TensorSource::splits);
+        };
     }
 
     int passes() {
@@ -102,7 +110,7 @@ final class TensorWork {
             combination.combine(tile, result);
             for (int done = 0; done < tile.count();) {
                 int run = (int) Math.min(tile.count() - done, (buffer.byteSize() - pending) / size);
-                Blocks.encode(header.dtype(), result, done, buffer, pending, run);
+                encode(tile, result, done, buffer, pending, run);
                 pending += (long) run * size;
                 done += run;
                 if (pending == buffer.byteSize()) {
@@ -116,9 +124,18 @@ final class TensorWork {
         return (chunks.end(chunk) - chunks.start(chunk)) * size;
     }
 
+    /// A split tile goes out as a whole: its bytes, a power of two, divide the buffer's, or it is the tensor's last.
+    private void encode(Tile tile, float[] result, int at, MemorySegment into, long offset, int count) {
+        if (tile.isSplit()) {
+            Blocks.encodeSplit(result, into, offset, count);
+        } else {
+            Blocks.encode(header.dtype(), result, at, into, offset, count);
+        }
+    }
+
     private void fill(Tile tile, Optional<TensorSource> base, List<TensorSource> models, Dtype computed, long at, int chunk) {
         int count = (int) Math.min(chunks.tileElements(), chunks.end(chunk) - at);
-        tile.reset(computed, models.size(), at, count);
+        tile.reset(computed, models.size(), at, count, split && count % 2 == 0);
         for (int model = 0; model < models.size(); model++) {
             read(models.get(model), tile, tile.model(model), computed, at);
         }
@@ -128,11 +145,15 @@ final class TensorWork {
     }
 
     private void read(TensorSource source, Tile tile, float[] into, Dtype computed, long at) {
-        source.read(at, into, tile.count());
+        boolean finite = tile.isSplit() && source.readSplit(at, into, tile.count());
+        if (!tile.isSplit()) {
+            source.read(at, into, tile.count());
+        }
         if (source.dtype() != computed) {
             tile.round(into);
+            finite = false;
         }
-        if (!allowNonFinite && !Blocks.allFinite(into, 0, tile.count())) {
+        if (!allowNonFinite && !finite && !Blocks.allFinite(into, 0, tile.count())) {
             throw new InvalidModelException("tensor-not-finite", ("Tensor %s, an input of %s, holds NaN or infinity between elements %d and "
                     + "%d. The model is damaged or overflows %s; fix it, or merge it all the same with --allow-nonfinite.")
                     .formatted(source, header.name(), at, at + tile.count() - 1, computed.torchName()));

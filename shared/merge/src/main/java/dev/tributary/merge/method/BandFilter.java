@@ -6,6 +6,9 @@ import dev.tributary.weights.block.Selection;
 final class BandFilter {
     private final float upper;
     private final float lower;
+    // Whether of a threshold's ties in this chunk some stay and some go; otherwise there is no need to count them.
+    private final boolean cutsUpper;
+    private final boolean cutsLower;
     private long upperTies;
     private long lowerTies;
 
@@ -25,16 +28,19 @@ final class BandFilter {
             long stay = top.tiesInAll() - top.taken();
             this.upperTies = Math.clamp(stay - top.tiesBefore(chunk), 0, tiesInChunk);
         }
+        this.cutsUpper = upperTies > 0 && upperTies < tiesInChunk;
+        this.cutsLower = lowerTies > 0 && lowerTies < bottom.ties(chunk);
     }
 
     /// @param scores what is ranked, by magnitude
     /// @param values what is zeroed; may be `scores`
-    void keep(float[] scores, float[] values, int count) {
-        int lowest = lowerTies == 0 ? 0 : Selection.countMagnitude(scores, count, lower);
-        int highest = upperTies == 0 ? 0 : Selection.countMagnitude(scores, count, upper);
+    void keep(float[] scores, float[] values, Tile tile) {
+        int count = tile.count();
+        int lowest = cutsLower && lowerTies > 0 ? Selection.countMagnitude(scores, count, lower) : 0;
+        int highest = cutsUpper && upperTies > 0 ? Selection.countMagnitude(scores, count, upper) : 0;
         if (lowest > lowerTies || highest > upperTies) {
             // Some of this tile's ties stay and some go.
-            keepFirstTies(scores, values, count);
+            keepFirstTies(scores, values, tile);
             return;
         }
         float least = lowerTies > 0 ? lower : Math.nextUp(lower);
@@ -44,12 +50,13 @@ final class BandFilter {
         upperTies -= highest;
     }
 
-    private void keepFirstTies(float[] scores, float[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            float magnitude = Math.abs(scores[i]);
+    private void keepFirstTies(float[] scores, float[] values, Tile tile) {
+        for (int element = 0; element < tile.count(); element++) {
+            int at = tile.indexOf(element);
+            float magnitude = Math.abs(scores[at]);
             boolean inside = magnitude > lower && magnitude < upper;
             if (!inside && !keepsTie(magnitude)) {
-                values[i] = 0;
+                values[at] = 0;
             }
         }
     }

@@ -37,12 +37,13 @@ record Election(float[] weights, boolean consensus, boolean normalize, float tot
     private void elect(float[][] terms, Tile tile, float[] out) {
         float[] counted = tile.scratch(terms.length);
         float[] vote = tile.scratch(terms.length + 1);
+        float[] spare = tile.scratch(terms.length + 2);
         int count = tile.count();
         System.arraycopy(out, 0, vote, 0, count);
         Arrays.fill(out, 0, count, 0);
         Arrays.fill(counted, 0, count, 0);
         for (int model = 0; model < terms.length; model++) {
-            Selection.addAgreeing(vote, terms[model], weights[model], out, counted, count);
+            Selection.addAgreeing(vote, terms[model], weights[model], out, counted, spare, count);
         }
         tile.round(out);
         if (normalize) {

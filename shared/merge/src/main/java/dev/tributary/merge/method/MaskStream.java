@@ -22,23 +22,22 @@ final class MaskStream {
 
     /// Zeroes each value with probability `1 − bound/2^31`.
     ///
-    /// @param start index in the tensor of the first value
-    void keep(long start, float[] values, int count, int bound) {
-        int carry = beforeCarry(start, count);
-        Selection.keepRandom(values, 0, carry, (int) start, firstKey(start), secondKey, bound);
-        Selection.keepRandom(values, carry, count, 0, firstKey(start + carry), secondKey, bound);
+    void keep(Tile tile, float[] values, int bound) {
+        // Such tiles start at multiples of their size, a power of two: in none of them does the lower half of the index wrap around.
+        Selection.keepRandom(values, tile.places(), tile.count(), (int) tile.start(), firstKey(tile.start()), secondKey, bound);
     }
 
-    /// Fills `into` with numbers from 0 to 2^31 − 1 for `count` elements from `start` on.
-    void fill(long start, int[] into, int count) {
-        int carry = beforeCarry(start, count);
-        fill((int) start, firstKey(start), into, 0, carry);
-        fill(0, firstKey(start + carry), into, carry, count);
+    /// Fills the front of `into` with a number from 0 to 2^31 − 1 for each element of a tile in the tensor's order.
+    void fill(Tile tile, int[] into) {
+        long start = tile.start();
+        int carry = beforeCarry(start, tile.count());
+        fill((int) start, firstKey(start), tile.places(), into, 0, carry);
+        fill((int) start, firstKey(start + carry), tile.places(), into, carry, tile.count());
     }
 
-    private void fill(int low, int first, int[] into, int from, int to) {
+    private void fill(int low, int first, int[] places, int[] into, int from, int to) {
         for (int i = from; i < to; i++) {
-            into[i] = Selection.hash(Selection.hash(low + (i - from) ^ first) ^ secondKey) >>> 1;
+            into[i] = Selection.hash(Selection.hash(places[i] + low ^ first) ^ secondKey) >>> 1;
         }
     }
 

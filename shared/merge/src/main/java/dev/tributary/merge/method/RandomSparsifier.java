@@ -20,7 +20,7 @@ final class RandomSparsifier implements Sparsifier {
     public Thinning open(int chunk) {
         return (model, tile, delta) -> {
             if (densities[model] < 1) {
-                masks[model].keep(tile.start(), delta, tile.count(), (int) (densities[model] * RANGE));
+                masks[model].keep(tile, delta, (int) (densities[model] * RANGE));
             }
         };
     }

@@ -75,7 +75,7 @@ final class RankSparsifier implements Sparsifier {
         }
         return (model, tile, delta) -> {
             if (vectorOf[model] >= 0) {
-                filters[vectorOf[model]].keep(delta, delta, tile.count());
+                filters[vectorOf[model]].keep(delta, delta, tile);
             }
         };
     }

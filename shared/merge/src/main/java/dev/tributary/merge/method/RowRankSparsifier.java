@@ -43,7 +43,7 @@ final class RowRankSparsifier implements Sparsifier {
         return (model, tile, delta) -> {
             if (densities[model] < 1) {
                 int[] numbers = tile.integers();
-                masks[model].fill(tile.start(), numbers, tile.count());
+                masks[model].fill(tile, numbers);
                 for (int at = 0; at < tile.count(); at += columns) {
                     drop(delta, numbers, at, ranks.of(delta, at), bounds[model]);
                 }

@@ -77,7 +77,7 @@ final class Sce implements MergeMethod {
                 float[] scores = tile.scratch(1);
                 variance(tile, models, scores);
                 Arrays.fill(mask, 0, tile.count(), 1);
-                filter.keep(scores, mask, tile.count());
+                filter.keep(scores, mask, tile);
             };
         }
     }
@@ -134,7 +134,7 @@ final class Sce implements MergeMethod {
                 for (int model = 0; model < models; model++) {
                     float[] term = tile.scratch(model + 2);
                     weigh(term, weights[model], tile.count());
-                    Selection.addAgreeing(vote, term, weights[model], out, counted, tile.count());
+                    Selection.addAgreeing(vote, term, weights[model], out, counted, selected, tile.count());
                 }
                 tile.round(out);
                 for (int i = 0; i < tile.count(); i++) {

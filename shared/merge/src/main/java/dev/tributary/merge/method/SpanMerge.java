@@ -84,6 +84,11 @@ final class SpanMerge implements TensorMerge {
         return grouping == Grouping.ROWS;
     }
 
+    @Override
+    public boolean inOrder() {
+        return groups > 1;
+    }
+
     /// Fills an array with a vector's elements, or gives the tile's own.
     float[] vector(Tile tile, int index) {
         return switch (vectors) {

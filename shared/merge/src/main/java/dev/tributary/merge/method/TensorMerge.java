@@ -17,6 +17,11 @@ public interface TensorMerge {
         return false;
     }
 
+    /// Whether the elements of a tile must lie in the tensor's order; if not, they may lie in that of [Tile#places].
+    default boolean inOrder() {
+        return wholeRows();
+    }
+
     /// Starts combining a chunk.
     Combination open(int chunk);
 

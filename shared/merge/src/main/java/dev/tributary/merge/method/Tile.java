@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A run of consecutive elements of one tensor, decoded from every source. Owned by one worker and refilled for each step.
+///
+/// All its arrays hold the elements in the same order: the tensor's, or split, the even ones first and then the odd ones.
 public final class Tile {
     private final List<float[]> scratch = new ArrayList<>();
     private int[] integers = new int[0];
@@ -14,6 +16,8 @@ public final class Tile {
     private Dtype dtype = Dtype.F32;
     private long start;
     private int count;
+    private boolean split;
+    private int[] places = new int[0];
 
     /// Points the tile at another run of elements; its arrays are then to be filled.
     ///
@@ -21,10 +25,15 @@ public final class Tile {
     /// @param models how many sources besides the base
     /// @param start index in the tensor of the first element
     /// @param count how many elements
-    public void reset(Dtype dtype, int models, long start, int count) {
+    /// @param split whether the even ones of them come first
+    public void reset(Dtype dtype, int models, long start, int count, boolean split) {
+        if (count > places.length || split != this.split || split && count != this.count) {
+            places = places(split ? count : Math.max(count, places.length), split);
+        }
         this.dtype = dtype;
         this.start = start;
         this.count = count;
+        this.split = split;
         if (this.models.length < models || base.length < count) {
             int room = Math.max(count, base.length);
             this.models = new float[Math.max(models, this.models.length)][room];
@@ -41,6 +50,31 @@ public final class Tile {
     /// How many elements the tile holds; arrays may be longer.
     public int count() {
         return count;
+    }
+
+    /// Whether the elements lie split.
+    public boolean isSplit() {
+        return split;
+    }
+
+    /// For each index of the arrays, how far from the tile's start in the tensor the element there lies.
+    public int[] places() {
+        return places;
+    }
+
+    /// Where in the arrays an element is.
+    ///
+    /// @param element how far from the tile's start in the tensor
+    public int indexOf(int element) {
+        return split ? element / 2 + element % 2 * (count / 2) : element;
+    }
+
+    private static int[] places(int count, boolean split) {
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = !split ? i : i < count / 2 ? 2 * i : 2 * (i - count / 2) + 1;
+        }
+        return places;
     }
 
     /// The base's elements; meaningless without a base.

@@ -30,6 +30,16 @@ public record StoredTensor(TensorHeader header, MemorySegment bytes) implements 
     }
 
     @Override
+    public boolean splits() {
+        return header.dtype() == Dtype.BF16;
+    }
+
+    @Override
+    public boolean readSplit(long from, float[] into, int count) {
+        return Blocks.decodeSplit(bytes, from * Dtype.BF16.bytes(), into, count);
+    }
+
+    @Override
     public String toString() {
         return header.name();
     }

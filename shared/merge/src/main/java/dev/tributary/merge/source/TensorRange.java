@@ -18,6 +18,16 @@ public record TensorRange(TensorSource whole, long start, List<Long> shape) impl
     }
 
     @Override
+    public boolean splits() {
+        return whole.splits();
+    }
+
+    @Override
+    public boolean readSplit(long from, float[] into, int count) {
+        return whole.readSplit(start + from, into, count);
+    }
+
+    @Override
     public String toString() {
         return "part of " + whole;
     }

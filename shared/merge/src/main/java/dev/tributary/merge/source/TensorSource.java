@@ -16,4 +16,18 @@ public interface TensorSource {
     /// @param from index of the first element
     /// @param into filled from its start
     void read(long from, float[] into, int count);
+
+    /// Whether [#readSplit] can be used.
+    default boolean splits() {
+        return false;
+    }
+
+    /// Reads as [#read] does, the even ones of the elements first, then the odd ones.
+    ///
+    /// @param count an even number, at most [dev.tributary.weights.block.Blocks#MOST_SPLIT]
+    /// @return whether no value is NaN or infinite
+    /// @throws UnsupportedOperationException unless [#splits]
+    default boolean readSplit(long from, float[] into, int count) {
+        throw new UnsupportedOperationException(this + " can only be read in order");
+    }
 }

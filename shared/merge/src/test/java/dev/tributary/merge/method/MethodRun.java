@@ -16,6 +16,7 @@ final class MethodRun {
     private List<Long> shape = List.of();
     private int chunk = 64;
     private int tile = 16;
+    private boolean split;
 
     private MethodRun(String name) {
         this.method = MergeMethods.find(name).orElseThrow();
@@ -38,6 +39,12 @@ final class MethodRun {
     MethodRun cut(int chunkElements, int tileElements) {
         chunk = chunkElements;
         tile = tileElements;
+        return this;
+    }
+
+    /// Whether tiles hold the even elements first, if the method lets them.
+    MethodRun split(boolean evenFirst) {
+        split = evenFirst;
         return this;
     }
 
@@ -73,7 +80,7 @@ final class MethodRun {
             for (int i = chunks - 1; i >= 0; i--) {
                 Survey.Look look = survey.open(i);
                 for (int at = i * chunkElements; at < Math.min(elements, (i + 1) * chunkElements); at += tileElements) {
-                    fill(shared, at, Math.min(tileElements, elements - at), base, models);
+                    fill(shared, merge, at, Math.min(tileElements, elements - at), base, models);
                     look.see(shared);
                 }
                 look.end();
@@ -85,22 +92,26 @@ final class MethodRun {
             TensorMerge.Combination combination = merge.open(i);
             for (int at = i * chunkElements; at < Math.min(elements, (i + 1) * chunkElements); at += tileElements) {
                 int count = Math.min(tileElements, elements - at);
-                fill(shared, at, count, base, models);
+                fill(shared, merge, at, count, base, models);
                 float[] out = new float[count];
                 combination.combine(shared, out);
-                System.arraycopy(out, 0, result, at, count);
+                for (int element = 0; element < count; element++) {
+                    result[at + element] = out[shared.indexOf(element)];
+                }
             }
         }
         return result;
     }
 
-    private void fill(Tile target, int at, int count, float[] base, float[][] models) {
-        target.reset(dtype, models.length, at, count);
-        for (int model = 0; model < models.length; model++) {
-            System.arraycopy(models[model], at, target.model(model), 0, count);
-        }
-        if (base.length > 0) {
-            System.arraycopy(base, at, target.base(), 0, count);
+    private void fill(Tile target, TensorMerge merge, int at, int count, float[] base, float[][] models) {
+        target.reset(dtype, models.length, at, count, split && !merge.inOrder() && count % 2 == 0);
+        for (int element = 0; element < count; element++) {
+            for (int model = 0; model < models.length; model++) {
+                target.model(model)[target.indexOf(element)] = models[model][at + element];
+            }
+            if (base.length > 0) {
+                target.base()[target.indexOf(element)] = base[at + element];
+            }
         }
     }
 }

@@ -128,8 +128,9 @@ class MethodsTest {
         float[][] used = method.equals("arcee_fusion") ? new float[][] {models[0]} : models;
 
         // Then
-        float[] once = run(method, 6000, 6000, base, used);
-        assertThat(run(method, 6000, 100, base, used)).containsExactly(once);
+        float[] once = run(method, 6000, 6000, false, base, used);
+        assertThat(run(method, 6000, 100, false, base, used)).containsExactly(once);
+        assertThat(run(method, 6000, 100, true, base, used)).containsExactly(once);
     }
 
     @Test
@@ -161,10 +162,10 @@ class MethodsTest {
                 .hasMessageContaining("sum to zero");
     }
 
-    private static float[] run(String method, int chunk, int tile, float[] base, float[]... models) {
+    private static float[] run(String method, int chunk, int tile, boolean split, float[] base, float[]... models) {
         Double[] weights = models.length == 1 ? new Double[] {1.0} : new Double[] {0.6, 0.4};
         Double[] densities = models.length == 1 ? new Double[] {0.5} : new Double[] {0.5, 0.3};
-        return MethodRun.of(method).dtype(Dtype.BF16).shape(60L, 100L).cut(chunk, tile).perModel("weight", weights)
+        return MethodRun.of(method).dtype(Dtype.BF16).shape(60L, 100L).cut(chunk, tile).split(split).perModel("weight", weights)
                 .perModel("density", densities).set("select_topk", 0.4).run(base, models);
     }
 

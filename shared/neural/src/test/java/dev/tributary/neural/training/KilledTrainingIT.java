@@ -42,7 +42,7 @@ class KilledTrainingIT {
     /// Runs a process until it ends or has printed step `kill`, then kills it.
     private static void live(Path folder, int kill, Map<Integer, String> losses) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 TrainingProcess.class.getName(), folder.toString()));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         boolean wasKilled = false;

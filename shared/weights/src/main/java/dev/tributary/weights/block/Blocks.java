@@ -7,13 +7,15 @@ import java.nio.ByteOrder;
 
 /// Moves elements between stored bytes and `float[]` blocks, and rounds blocks to a stored type.
 ///
-/// All operations round to nearest, ties to even, as PyTorch does. All are thread-safe and allocate nothing. The arithmetic types
+/// All operations round to nearest, ties to even, as PyTorch does. All are thread-safe and allocate nothing but a few
+/// kilobytes once per thread. The arithmetic types
 /// are [Dtype#F32], [Dtype#F16] and [Dtype#BF16]; any other is an [IllegalArgumentException].
 public final class Blocks {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final BlockKernels KERNELS = choose();
+    /// The most elements [#decodeSplit] and [#encodeSplit] take at once.
+    public static final int MOST_SPLIT = Bits.BLOCK;
 
     private Blocks() {}
 
@@ -24,7 +26,7 @@ public final class Blocks {
     public static void decode(Dtype dtype, MemorySegment from, long offset, float[] to, int at, int count) {
         switch (dtype) {
             case F32 -> MemorySegment.copy(from, FLOAT, offset, to, at, count);
-            case BF16 -> KERNELS.decodeBf16(from, offset, to, at, count);
+            case BF16 -> Bfloat16.decode(from, offset, to, at, count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
                     to[at + i] = Float.float16ToFloat(from.get(SHORT, offset + 2L * i));
@@ -41,7 +43,7 @@ public final class Blocks {
     public static void encode(Dtype dtype, float[] from, int at, MemorySegment to, long offset, int count) {
         switch (dtype) {
             case F32 -> MemorySegment.copy(from, at, to, FLOAT, offset, count);
-            case BF16 -> KERNELS.encodeBf16(from, at, to, offset, count);
+            case BF16 -> Bfloat16.encode(from, at, to, offset, count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
                     to.set(SHORT, offset + 2L * i, Float.floatToFloat16(from[at + i]));
@@ -51,11 +53,28 @@ public final class Blocks {
         }
     }
 
+    /// Reads `count` bfloat16 elements, the even ones first, then the odd ones: several times as fast as in their own order.
+    ///
+    /// @param offset where the first one lies in `from`, in bytes
+    /// @param count an even number up to [#MOST_SPLIT]
+    /// @return whether no value is NaN or infinite, found out on the way
+    public static boolean decodeSplit(MemorySegment from, long offset, float[] to, int count) {
+        return Bfloat16.decodeSplit(from, offset, to, count);
+    }
+
+    /// Stores `count` values as bfloat16 elements, the first half as the even ones, the second as the odd ones.
+    ///
+    /// @param offset where the first one goes in `to`, in bytes
+    /// @param count an even number up to [#MOST_SPLIT]
+    public static void encodeSplit(float[] from, MemorySegment to, long offset, int count) {
+        Bfloat16.encodeSplit(from, to, offset, count);
+    }
+
     /// Replaces each value by the nearest value of `dtype`; nothing to do for float32.
     public static void round(Dtype dtype, float[] values, int at, int count) {
         switch (dtype) {
             case F32 -> { }
-            case BF16 -> KERNELS.roundBf16(values, at, count);
+            case BF16 -> Bfloat16.round(values, at, count);
             case F16 -> {
                 for (int i = at; i < at + count; i++) {
                     values[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
@@ -69,7 +88,7 @@ public final class Blocks {
     public static float round(Dtype dtype, float value) {
         return switch (dtype) {
             case F32 -> value;
-            case BF16 -> Float.intBitsToFloat(ScalarKernels.bits(value) << 16);
+            case BF16 -> Bfloat16.round(value);
             case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             default -> throw notArithmetic(dtype);
         };
@@ -77,18 +96,13 @@ public final class Blocks {
 
     /// Whether no value is NaN or infinite.
     public static boolean allFinite(float[] values, int at, int count) {
-        return KERNELS.allFinite(values, at, count);
-    }
-
-    /// Which kernels run, for a log line: `vector` or `scalar`.
-    public static String kernels() {
-        return KERNELS instanceof VectorKernels ? "vector" : "scalar";
-    }
-
-    private static BlockKernels choose() {
-        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        boolean wanted = !"scalar".equals(System.getProperty("tributary.kernels"));
-        return wanted && present && VectorKernels.isUseful() ? new VectorKernels() : new ScalarKernels();
+        Bits own = Bits.own();
+        boolean finite = true;
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            finite &= Bits.areFinite(own.of(values, at + done, run), run);
+        }
+        return finite;
     }
 
     private static IllegalArgumentException notArithmetic(Dtype dtype) {

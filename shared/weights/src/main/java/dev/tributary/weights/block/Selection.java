@@ -1,42 +1,140 @@
 package dev.tributary.weights.block;
 
-/// Loops over `float[]` blocks that decide element by element, written without branches: on real weights such decisions are coin
-/// tosses, and mispredicted branches cost more than the arithmetic. Thread-safe.
+/// Loops over `float[]` blocks that decide element by element, without branches: on real weights such decisions are coin tosses, and
+/// mispredicted branches cost more than the arithmetic. Thread-safe.
 public final class Selection {
-    private static final SelectionKernels KERNELS = Blocks.kernels().equals("vector") ? new VectorSelection() : new ScalarSelection();
+    private static final int ONE = 0x3F80_0000;
 
     private Selection() {}
 
     /// Zeroes the values whose score's magnitude lies outside a band.
     ///
     /// @param lower the least magnitude kept; `Math.nextUp` of a bound that itself is to go
-    /// @param upper the greatest magnitude kept
+    /// @param upper the greatest magnitude kept; below zero, nothing is
     public static void keepBand(float[] scores, float[] values, int count, float lower, float upper) {
-        KERNELS.keepBand(scores, values, count, lower, upper);
+        Bits own = Bits.own();
+        int least = Float.floatToRawIntBits(lower);
+        int most = upper < 0 ? -1 : Float.floatToRawIntBits(upper);
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            int[] kept = own.alsoOf(values, at, run);
+            keepBand(own.of(scores, at, run), kept, run, least, most);
+            Bits.store(kept, values, at, run);
+        }
+    }
+
+    private static void keepBand(int[] scores, int[] values, int count, int least, int most) {
+        for (int i = 0; i < count; i++) {
+            int magnitude = scores[i] & Bits.MAGNITUDE;
+            values[i] &= ~((magnitude - least | most - magnitude) >> 31);
+        }
     }
 
     /// How many values have this magnitude.
     public static int countMagnitude(float[] values, int count, float magnitude) {
-        return KERNELS.countMagnitude(values, count, magnitude);
+        Bits own = Bits.own();
+        int wanted = Float.floatToRawIntBits(magnitude);
+        int equal = 0;
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            equal += countMagnitude(own.of(values, at, run), run, wanted);
+        }
+        return equal;
+    }
+
+    private static int countMagnitude(int[] values, int count, int wanted) {
+        int equal = 0;
+        for (int i = 0; i < count; i++) {
+            equal += (values[i] & Bits.MAGNITUDE ^ wanted) - 1 >>> 31;
+        }
+        return equal;
     }
 
     /// Where a term has the sign of the vote (a vote of zero counts as positive, a term of zero has no sign), adds the term to `sum` and
-    /// the weight to `counted`.
-    public static void addAgreeing(float[] vote, float[] term, float weight, float[] sum, float[] counted, int count) {
-        KERNELS.addAgreeing(vote, term, weight, sum, counted, count);
+    /// the weight to `counted`. Zeroes the other terms.
+    ///
+    /// @param spare overwritten
+    public static void addAgreeing(float[] vote, float[] term, float weight, float[] sum, float[] counted, float[] spare, int count) {
+        Bits own = Bits.own();
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            int[] votes = own.of(vote, at, run);
+            int[] terms = own.alsoOf(term, at, run);
+            keepAgreeing(votes, terms, run);
+            Bits.store(terms, term, at, run);
+            put(Float.floatToRawIntBits(weight), terms, votes, run);
+            Bits.store(votes, spare, at, run);
+        }
+        add(term, sum, count);
+        add(spare, counted, count);
     }
 
-    /// Divides each value by its divisor, by 1 where that is zero.
+    private static void keepAgreeing(int[] votes, int[] terms, int count) {
+        for (int i = 0; i < count; i++) {
+            int vote = votes[i];
+            int term = terms[i];
+            // Only the sign bits matter: minus a magnitude has one unless it is zero.
+            terms[i] = term & (~(vote & -(vote & Bits.MAGNITUDE) ^ term) & -(term & Bits.MAGNITUDE)) >> 31;
+        }
+    }
+
+    /// The weight where the term is not zero.
+    private static void put(int weight, int[] terms, int[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = weight & -(terms[i] & Bits.MAGNITUDE) >> 31;
+        }
+    }
+
+    private static void add(float[] values, float[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] += values[i];
+        }
+    }
+
+    /// Divides each value by its divisor. Divisors of zero become 1.
     public static void divide(float[] values, float[] divisors, int count) {
-        KERNELS.divide(values, divisors, count);
+        Bits own = Bits.own();
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            int[] bits = own.of(divisors, at, run);
+            replaceZeros(bits, run);
+            Bits.store(bits, divisors, at, run);
+        }
+        quotients(values, divisors, count);
     }
 
-    /// Zeroes values at random: the value at index i stays if `hash(hash(low + i ^ firstKey) ^ secondKey) >>> 1 < bound`, with the hash of
-    /// [#hash].
+    private static void replaceZeros(int[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            int zero = (values[i] & Bits.MAGNITUDE) - 1 >> 31;
+            values[i] = values[i] & ~zero | ONE & zero;
+        }
+    }
+
+    private static void quotients(float[] values, float[] divisors, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] /= divisors[i];
+        }
+    }
+
+    /// Zeroes values at random: the value at index i stays if `hash(hash(low + places[i] ^ firstKey) ^ secondKey) >>> 1 < bound`, with the
+    /// hash of [#hash].
     ///
     /// @param bound 0 to 2^31 − 1; its share of 2^31 is the probability to stay
-    public static void keepRandom(float[] values, int from, int to, int low, int firstKey, int secondKey, int bound) {
-        KERNELS.keepRandom(values, from, to, low, firstKey, secondKey, bound);
+    public static void keepRandom(float[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
+        Bits own = Bits.own();
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            System.arraycopy(places, at, own.second(), 0, run);
+            int[] bits = own.of(values, at, run);
+            keepRandom(bits, own.second(), run, low, firstKey, secondKey, bound);
+            Bits.store(bits, values, at, run);
+        }
+    }
+
+    private static void keepRandom(int[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
+        for (int i = 0; i < count; i++) {
+            values[i] &= (hash(hash(places[i] + low ^ firstKey) ^ secondKey) >>> 1) - bound >> 31;
+        }
     }
 
     /// A 32-bit integer hash (the `lowbias32` constants of Ellis and Wellons, 2018).

@@ -12,34 +12,78 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BlocksTest {
     @Test
-    void vectorAndScalarKernelsAgreeOnEveryBitPatternClass() {
+    void encodingRoundsEveryBitPatternToTheNearestBfloat16() {
         // Given
         float[] values = awkwardFloats(100_003);
-        BlockKernels scalar = new ScalarKernels();
-        BlockKernels vector = new VectorKernels();
-        MemorySegment one = MemorySegment.ofArray(new byte[2 * values.length + 1]);
-        MemorySegment other = MemorySegment.ofArray(new byte[2 * values.length + 1]);
+        int count = values.length - 3;
+        MemorySegment stored = MemorySegment.ofArray(new byte[2 * values.length + 1]);
         float[] rounded = values.clone();
-        float[] alsoRounded = values.clone();
         float[] decoded = new float[values.length];
-        float[] alsoDecoded = new float[values.length];
 
         // When
-        scalar.encodeBf16(values, 3, one, 1, values.length - 3);
-        vector.encodeBf16(values, 3, other, 1, values.length - 3);
-        scalar.decodeBf16(one, 1, decoded, 3, values.length - 3);
-        vector.decodeBf16(other, 1, alsoDecoded, 3, values.length - 3);
-        scalar.roundBf16(rounded, 3, values.length - 3);
-        vector.roundBf16(alsoRounded, 3, values.length - 3);
+        Blocks.encode(Dtype.BF16, values, 3, stored, 1, count);
+        Blocks.decode(Dtype.BF16, stored, 1, decoded, 3, count);
+        Blocks.round(Dtype.BF16, rounded, 3, count);
 
         // Then
-        assertThat(one.mismatch(other)).isEqualTo(-1);
-        assertThat(bits(decoded)).isEqualTo(bits(alsoDecoded));
-        assertThat(bits(rounded)).isEqualTo(bits(alsoRounded));
-        decoded[0] = rounded[0];
-        decoded[1] = rounded[1];
-        decoded[2] = rounded[2];
-        assertThat(bits(decoded)).isEqualTo(bits(rounded));
+        for (int i = 3; i < values.length; i++) {
+            assertThat(Float.floatToRawIntBits(decoded[i])).isEqualTo(nearestBfloat16(values[i]));
+            assertThat(Float.floatToRawIntBits(rounded[i])).isEqualTo(nearestBfloat16(values[i]));
+        }
+    }
+
+    /// By the definition: of the two neighbours the nearer one, of two equally near the one whose last bit is 0.
+    private static int nearestBfloat16(float value) {
+        if (Float.isNaN(value)) {
+            return 0x7FC0_0000;
+        }
+        int towardsZero = Float.floatToRawIntBits(value) & 0xFFFF_0000;
+        if (Float.isInfinite(value)) {
+            return towardsZero;
+        }
+        int lost = Float.floatToRawIntBits(value) & 0xFFFF;
+        boolean away = lost > 0x8000 || lost == 0x8000 && (towardsZero & 0x1_0000) != 0;
+        return away ? towardsZero + 0x1_0000 : towardsZero;
+    }
+
+    @Test
+    void splitBlocksHoldEvenElementsFirst() {
+        // Given
+        float[] values = awkwardFloats(2046);
+        MemorySegment stored = MemorySegment.ofArray(new byte[2 * values.length + 1]);
+        MemorySegment again = MemorySegment.ofArray(new byte[2 * values.length + 1]);
+        float[] split = new float[values.length];
+        float[] inOrder = new float[values.length];
+        Blocks.encode(Dtype.BF16, values, 0, stored, 1, values.length);
+
+        // When
+        Blocks.decodeSplit(stored, 1, split, values.length);
+        Blocks.decode(Dtype.BF16, stored, 1, inOrder, 0, values.length);
+        for (int i = 0; i < values.length / 2; i++) {
+            assertThat(split[i]).isEqualTo(Float.valueOf(inOrder[2 * i]));
+            assertThat(split[values.length / 2 + i]).isEqualTo(Float.valueOf(inOrder[2 * i + 1]));
+            split[i] = values[2 * i];
+            split[values.length / 2 + i] = values[2 * i + 1];
+        }
+        Blocks.encodeSplit(split, again, 1, values.length);
+
+        // Then
+        assertThat(again.mismatch(stored)).isEqualTo(-1);
+    }
+
+    @Test
+    void oneNonFiniteValueIsSeen() {
+        // Given
+        float[] values = new float[1000];
+        values[1] = -Float.MAX_VALUE;
+
+        // Then
+        assertThat(Blocks.allFinite(values, 1, 999)).isTrue();
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            values[997] = bad;
+            assertThat(Blocks.allFinite(values, 1, 999)).isFalse();
+            assertThat(Blocks.allFinite(values, 1, 996)).isTrue();
+        }
     }
 
     @Test
@@ -86,13 +130,5 @@ class BlocksTest {
             values[i] = i % 5 == 0 ? special[i / 5 % special.length] : Float.intBitsToFloat(random.nextInt());
         }
         return values;
-    }
-
-    private static int[] bits(float[] values) {
-        int[] bits = new int[values.length];
-        for (int i = 0; i < bits.length; i++) {
-            bits[i] = Float.floatToRawIntBits(values[i]);
-        }
-        return bits;
     }
 }

@@ -7,6 +7,7 @@ import dev.tributary.weights.block.Sums;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(value = 1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class KernelBenchmark {
@@ -42,6 +43,8 @@ public class KernelBenchmark {
     private final float[] b = new float[TILE];
     private final float[] c = new float[TILE];
     private final float[] d = new float[TILE];
+    private final float[] e = new float[TILE];
+    private final int[] places = IntStream.range(0, TILE).toArray();
     private final MemorySegment stored = Arena.ofAuto().allocate(TILE * (long) Float.BYTES);
 
     /// Fills the tile with numbers of both signs.
@@ -79,6 +82,22 @@ public class KernelBenchmark {
         return stored;
     }
 
+    /// Stored bfloat16 to floats, the even elements first.
+    @Benchmark
+    @OperationsPerInvocation(TILE)
+    public float[] decodeSplit() {
+        Blocks.decodeSplit(stored, 0, c, TILE);
+        return c;
+    }
+
+    /// Floats to stored bfloat16, from even elements first.
+    @Benchmark
+    @OperationsPerInvocation(TILE)
+    public MemorySegment encodeSplit() {
+        Blocks.encodeSplit(a, stored, 0, TILE);
+        return stored;
+    }
+
     /// Rounding to the stored type.
     @Benchmark
     @OperationsPerInvocation(TILE)
@@ -91,7 +110,7 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(TILE)
     public float[] addAgreeing() {
-        Selection.addAgreeing(a, b, 0.5f, c, d, TILE);
+        Selection.addAgreeing(a, b, 0.5f, c, d, e, TILE);
         return c;
     }
 
@@ -99,7 +118,7 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(TILE)
     public float[] keepRandom() {
-        Selection.keepRandom(c, 0, TILE, 0, 1, 2, 1 << 30);
+        Selection.keepRandom(c, places, TILE, 0, 1, 2, 1 << 30);
         return c;
     }
 

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(value = 1)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 2, time = 1)
 public class MethodBenchmark {
@@ -67,7 +67,7 @@ public class MethodBenchmark {
         }
         merge = found.bind(new TensorTask("x", List.of((long) TILE / COLUMNS, (long) COLUMNS), Dtype.BF16, models, found.inputs().needsBase(),
                 tensorValues, modelValues, 0));
-        tile.reset(Dtype.BF16, models, 0, TILE);
+        tile.reset(Dtype.BF16, models, 0, TILE, !merge.inOrder());
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < TILE; i++) {
             tile.base()[i] = (float) random.nextDouble(-0.03, 0.03);

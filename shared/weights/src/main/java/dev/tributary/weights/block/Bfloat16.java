@@ -1,0 +1,123 @@
+package dev.tributary.weights.block;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// bfloat16, the upper half of a float: 8 bits of exponent, 7 of mantissa.
+final class Bfloat16 {
+    private static final int NAN = 0x7FC0_0000;
+    private static final int UPPER_HALF = 0xFFFF_0000;
+    private static final ValueLayout.OfInt PAIR = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private Bfloat16() {}
+
+    /// To float: exact.
+    static void decode(MemorySegment from, long offset, float[] to, int at, int count) {
+        Bits own = Bits.own();
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            MemorySegment.copy(from, Blocks.SHORT, offset + 2L * done, own.halves(), 0, run);
+            widen(own.halves(), own.first(), run);
+            Bits.store(own.first(), to, at + done, run);
+        }
+    }
+
+    private static void widen(short[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[i] << 16;
+        }
+    }
+
+    /// From float: to nearest, ties to even; NaN becomes 0x7FC0.
+    static void encode(float[] from, int at, MemorySegment to, long offset, int count) {
+        Bits own = Bits.own();
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            int[] bits = own.of(from, at + done, run);
+            round(bits, run);
+            narrow(bits, own.halves(), run);
+            MemorySegment.copy(own.halves(), 0, to, Blocks.SHORT, offset + 2L * done, run);
+        }
+    }
+
+    private static void narrow(int[] from, short[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            to[i] = (short) (from[i] >>> 16);
+        }
+    }
+
+    /// To float, the even elements first, then the odd ones: the order in which neighbours come out of one 32-bit word, and the only one
+    /// the compiler has vector instructions for.
+    ///
+    /// @param count even, at most [Bits#BLOCK]
+    /// @return whether all are finite
+    static boolean decodeSplit(MemorySegment from, long offset, float[] to, int count) {
+        Bits own = Bits.own();
+        int half = count / 2;
+        int[] pairs = own.third();
+        MemorySegment.copy(from, PAIR, offset, pairs, 0, half);
+        lowerHalves(pairs, own.first(), half);
+        upperHalves(pairs, own.second(), half);
+        Bits.store(own.first(), to, 0, half);
+        Bits.store(own.second(), to, half, half);
+        return Bits.areFinite(own.first(), half) & Bits.areFinite(own.second(), half);
+    }
+
+    private static void lowerHalves(int[] pairs, int[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            bits[i] = pairs[i] << 16;
+        }
+    }
+
+    private static void upperHalves(int[] pairs, int[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            bits[i] = pairs[i] & UPPER_HALF;
+        }
+    }
+
+    /// The reverse of [#decodeSplit].
+    static void encodeSplit(float[] from, MemorySegment to, long offset, int count) {
+        Bits own = Bits.own();
+        int half = count / 2;
+        int[] lower = own.of(from, 0, half);
+        int[] upper = own.alsoOf(from, half, half);
+        round(lower, half);
+        round(upper, half);
+        join(lower, upper, own.third(), half);
+        MemorySegment.copy(own.third(), 0, to, PAIR, offset, half);
+    }
+
+    private static void join(int[] lower, int[] upper, int[] pairs, int count) {
+        for (int i = 0; i < count; i++) {
+            pairs[i] = lower[i] >>> 16 | upper[i];
+        }
+    }
+
+    /// Replaces each value by its nearest, as [#encode] followed by [#decode] would.
+    static void round(float[] values, int at, int count) {
+        Bits own = Bits.own();
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            int[] bits = own.of(values, at + done, run);
+            round(bits, run);
+            Bits.store(bits, values, at + done, run);
+        }
+    }
+
+    static float round(float value) {
+        return Float.intBitsToFloat(nearest(Float.floatToRawIntBits(value)));
+    }
+
+    private static void round(int[] bits, int count) {
+        for (int i = 0; i < count; i++) {
+            bits[i] = nearest(bits[i]);
+        }
+    }
+
+    /// Adding half a unit, less one where the kept part is even, carries exactly when the value must round up.
+    private static int nearest(int bits) {
+        int nan = Bits.INFINITE - (bits & Bits.MAGNITUDE) >> 31;
+        return bits + 0x7FFF + (bits >>> 16 & 1) & UPPER_HALF & ~nan | NAN & nan;
+    }
+}
