@@ -12,7 +12,7 @@ import java.util.List;
 /// their own counts, which tells how many ties each holds: ties are then taken lowest index first, whoever computes which chunk.
 final class RankSearch {
     private static final int COARSE = 1 << 16;
-    private static final int FINE = 1 << 16;
+    private static final int FINE = COARSE;
     // The bin of zero, and for float32 of the positive subnormals below 2^-133, which count as zeros.
     private static final int ZERO = 1 << 15;
 
@@ -101,26 +101,49 @@ final class RankSearch {
         return key ^ (~key >> 31 | 0x8000_0000);
     }
 
-    /// The bin that holds the score of the given rank, counting from the largest.
-    private static Bin bin(long[] counts, long rank) {
-        long left = rank;
-        for (int index = counts.length - 1; index >= 0; index--) {
-            if (left <= counts[index]) {
-                return new Bin(index, left);
-            }
-            left -= counts[index];
-        }
-        throw new IllegalStateException("rank " + rank + " lies beyond the last score");
-    }
+    /// How many scores lie in each bin, from about the first to about the last that holds any: small tensors fill few of them.
+    private record Bins(int first, long[] counts) {
+        private static final int[] EMPTY = new int[COARSE];
+        private static final int STRETCH = 1 << 10;
 
-    private static long[] total(int[][] byChunk, int bins) {
-        long[] total = new long[bins];
-        for (int[] counts : byChunk) {
-            for (int bin = 0; bin < counts.length; bin++) {
-                total[bin] += counts[bin];
+        static Bins of(int[][] byChunk) {
+            int from = COARSE;
+            int to = 0;
+            for (int[] counts : byChunk) {
+                int low = Arrays.mismatch(counts, EMPTY);
+                int high = COARSE;
+                while (high > to && Arrays.equals(counts, high - STRETCH, high, EMPTY, high - STRETCH, high)) {
+                    high -= STRETCH;
+                }
+                from = low < 0 ? from : Math.min(from, low);
+                to = high;
             }
+            long[] total = new long[Math.max(0, to - from)];
+            for (int[] counts : byChunk) {
+                for (int bin = 0; bin < total.length; bin++) {
+                    total[bin] += counts[from + bin];
+                }
+            }
+            return new Bins(from, total);
         }
-        return total;
+
+        /// How many scores are neither zero nor, in float32, taken for one.
+        long nonzero() {
+            int zero = ZERO - first;
+            return Arrays.stream(counts).sum() - (zero >= 0 && zero < counts.length ? counts[zero] : 0);
+        }
+
+        /// The bin that holds the score of the given rank, counting from the largest.
+        Bin holding(long rank) {
+            long left = rank;
+            for (int index = counts.length - 1; index >= 0; index--) {
+                if (left <= counts[index]) {
+                    return new Bin(first + index, left);
+                }
+                left -= counts[index];
+            }
+            throw new IllegalStateException("rank " + rank + " lies beyond the last score");
+        }
     }
 
     private final class CoarsePass implements Survey {
@@ -154,19 +177,18 @@ final class RankSearch {
             }
             for (int vector = 0; vector < vectors; vector++) {
                 int[][] byChunk = coarse[vector];
-                long[] total = total(byChunk, COARSE);
-                long all = Arrays.stream(total).sum();
-                long[] ranks = requests.ranks(vector, all - total[ZERO]);
+                Bins total = Bins.of(byChunk);
+                long[] ranks = requests.ranks(vector, total.nonzero());
                 cuts[vector] = Arrays.stream(ranks).mapToObj(rank -> cut(byChunk, total, rank)).toArray(Cut[]::new);
             }
             coarse = new int[0][][];
         }
 
-        private Cut cut(int[][] byChunk, long[] total, long rank) {
+        private Cut cut(int[][] byChunk, Bins total, long rank) {
             if (rank == 0) {
                 return Cut.aboveEverything(byChunk.length);
             }
-            Bin bin = bin(total, rank);
+            Bin bin = total.holding(rank);
             return new Cut(score(bin.index()), bin.rankInside(), Arrays.stream(byChunk).mapToInt(counts -> counts[bin.index()]).toArray());
         }
     }
@@ -180,11 +202,11 @@ final class RankSearch {
         public void begin(int chunks) {
             fine = new int[vectors][][][];
             for (int vector = 0; vector < vectors; vector++) {
-                long[] total = total(coarse[vector], COARSE);
-                long[] ranks = requests.ranks(vector, Arrays.stream(total).sum() - total[ZERO]);
+                Bins total = Bins.of(coarse[vector]);
+                long[] ranks = requests.ranks(vector, total.nonzero());
                 List<Bin> wanted = new ArrayList<>();
                 for (long rank : ranks) {
-                    wanted.add(rank == 0 ? new Bin(-1, 0) : bin(total, rank));
+                    wanted.add(rank == 0 ? new Bin(-1, 0) : total.holding(rank));
                 }
                 bins.add(wanted);
                 fine[vector] = new int[wanted.size()][chunks][];
@@ -238,7 +260,7 @@ final class RankSearch {
             if (coarseBin.index() < 0) {
                 return Cut.aboveEverything(byChunk.length);
             }
-            Bin bin = bin(total(byChunk, FINE), coarseBin.rankInside());
+            Bin bin = Bins.of(byChunk).holding(coarseBin.rankInside());
             float threshold = Float.intBitsToFloat(unordered(coarseBin.index() << 16 | bin.index()));
             return new Cut(threshold, bin.rankInside(), Arrays.stream(byChunk).mapToInt(counts -> counts[bin.index()]).toArray());
         }
