@@ -1,5 +1,6 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
 import java.util.Arrays;
 
 /// Ranks the elements of a row by magnitude. One thread's.
@@ -14,6 +15,7 @@ final class RowRanks {
 
     private final int columns;
     private final int[] ranks;
+    private final int[] magnitudes;
     // One more than there are magnitudes: sums are kept one place further on.
     private final int[] counts = new int[MAGNITUDES + 1];
     private int[] from = new int[0];
@@ -22,51 +24,69 @@ final class RowRanks {
     RowRanks(int columns) {
         this.columns = columns;
         this.ranks = new int[columns];
+        this.magnitudes = new int[columns];
     }
 
     /// The rank of every element of the row that starts at `at`: 0 for the smallest magnitude; among equals the lower index first.
     /// Valid until the next call.
     int[] of(float[] values, int at) {
-        int used = 0;
-        int most = 0;
-        int least = MAGNITUDE;
-        for (int i = at; i < at + columns; i++) {
-            int magnitude = Float.floatToRawIntBits(values[i]) & MAGNITUDE;
-            used |= magnitude;
-            most = Math.max(most, magnitude);
-            // Zero, which lies far from all others, wraps around to the top and leaves the minimum alone.
-            least = Math.min(least, magnitude - 1 & MAGNITUDE);
-        }
-        if ((used & 0xFFFF) == 0) {
-            count(values, at, least + 1 >>> Short.SIZE, most >>> Short.SIZE);
+        Selection.magnitudes(values, at, magnitudes, columns);
+        if (lowerHalves(magnitudes) == 0) {
+            count(leastButZero(magnitudes) >>> Short.SIZE, highestUpperHalf(magnitudes));
         } else {
-            sort(values, at);
+            sort();
         }
         return ranks;
     }
 
-    /// @param lowest the smallest magnitude but zero
-    /// @param highest the largest magnitude
-    private void count(float[] values, int at, int lowest, int highest) {
+    // One loop for each, since the compiler has vector instructions for one reduction at a time.
+
+    private static int lowerHalves(int[] magnitudes) {
+        int used = 0;
+        for (int i = 0; i < magnitudes.length; i++) {
+            used |= magnitudes[i] & 0xFFFF;
+        }
+        return used;
+    }
+
+    private static int highestUpperHalf(int[] magnitudes) {
+        int highest = 0;
+        for (int i = 0; i < magnitudes.length; i++) {
+            highest = Math.max(highest, magnitudes[i] >>> Short.SIZE);
+        }
+        return highest;
+    }
+
+    /// Zero, which lies far from all others, wraps around to the top and leaves the minimum alone.
+    private static int leastButZero(int[] magnitudes) {
+        int least = MAGNITUDE;
+        for (int i = 0; i < magnitudes.length; i++) {
+            least = Math.min(least, magnitudes[i] - 1 & MAGNITUDE);
+        }
+        return least + 1;
+    }
+
+    /// @param lowest the smallest magnitude but zero, its upper half
+    /// @param highest the largest magnitude's
+    private void count(int lowest, int highest) {
         int places = Math.max(1, highest - lowest + 2);
-        Arrays.fill(counts, 0, places + 1, 0);
+        // Zero comes first, the other magnitudes follow in order.
         for (int i = 0; i < columns; i++) {
-            counts[place(values[at + i], lowest) + 1]++;
+            magnitudes[i] = Math.max(0, (magnitudes[i] >>> Short.SIZE) - lowest + 1);
+        }
+        Arrays.fill(counts, 0, places + 1, 0);
+        for (int place : magnitudes) {
+            counts[place + 1]++;
         }
         for (int place = 1; place < places; place++) {
             counts[place] += counts[place - 1];
         }
         for (int i = 0; i < columns; i++) {
-            ranks[i] = counts[place(values[at + i], lowest)]++;
+            ranks[i] = counts[magnitudes[i]]++;
         }
     }
 
-    /// Zero comes first, the other magnitudes follow in order.
-    private static int place(float value, int lowest) {
-        return Math.max(0, ((Float.floatToRawIntBits(value) & MAGNITUDE) >>> Short.SIZE) - lowest + 1);
-    }
-
-    private void sort(float[] values, int at) {
+    private void sort() {
         if (from.length < columns) {
             from = new int[columns];
             to = new int[columns];
@@ -77,13 +97,13 @@ final class RowRanks {
         for (int shift = 0; shift < Integer.SIZE; shift += DIGIT_BITS) {
             Arrays.fill(counts, 0, DIGITS + 1, 0);
             for (int i = 0; i < columns; i++) {
-                counts[digit(values[at + i], shift) + 1]++;
+                counts[digit(magnitudes[i], shift) + 1]++;
             }
             for (int digit = 1; digit < DIGITS; digit++) {
                 counts[digit] += counts[digit - 1];
             }
             for (int i = 0; i < columns; i++) {
-                to[counts[digit(values[at + from[i]], shift)]++] = from[i];
+                to[counts[digit(magnitudes[from[i]], shift)]++] = from[i];
             }
             int[] sorted = to;
             to = from;
@@ -94,7 +114,7 @@ final class RowRanks {
         }
     }
 
-    private static int digit(float value, int shift) {
-        return (Float.floatToRawIntBits(value) & MAGNITUDE) >>> shift & DIGITS - 1;
+    private static int digit(int magnitude, int shift) {
+        return magnitude >>> shift & DIGITS - 1;
     }
 }

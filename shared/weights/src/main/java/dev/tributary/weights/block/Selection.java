@@ -1,5 +1,8 @@
 package dev.tributary.weights.block;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /// Loops over `float[]` blocks that decide element by element, without branches: on real weights such decisions are coin tosses, and
 /// mispredicted branches cost more than the arithmetic. Thread-safe.
 public final class Selection {
@@ -48,6 +51,17 @@ public final class Selection {
             equal += (values[i] & Bits.MAGNITUDE ^ wanted) - 1 >>> 31;
         }
         return equal;
+    }
+
+    /// The bits of values but for their signs: integers that are ordered as the magnitudes are.
+    ///
+    /// @param at index in `values` of the first
+    /// @param into filled from its start
+    public static void magnitudes(float[] values, int at, int[] into, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, (long) at * Float.BYTES, into, 0, count);
+        for (int i = 0; i < count; i++) {
+            into[i] &= Bits.MAGNITUDE;
+        }
     }
 
     /// Where a term has the sign of the vote (a vote of zero counts as positive, a term of zero has no sign), adds the term to `sum` and
