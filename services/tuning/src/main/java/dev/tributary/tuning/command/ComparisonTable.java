@@ -29,7 +29,7 @@ final class ComparisonTable {
             row.add(Long.toString(standing.cost().evaluations()));
             row.add(Long.toString(standing.cost().gradientPasses()));
             row.add(number(standing.cost().seconds(), 1));
-            row.add(standing.cost().peakBytes().isPresent() ? "%d MB".formatted(standing.cost().peakBytes().getAsLong() / 1_000_000) : "unknown");
+            row.add(standing.cost().peakBytes().isPresent() ? "%d MB".formatted(standing.cost().peakBytes().getAsLong() / 1_000_000) : "–");
             rows.add(row);
         });
         return rows.stream().map(row -> line(row, rows)).toList();

@@ -72,7 +72,7 @@ final class TuneProgress implements TuningFollower {
             });
         }
         double done = fraction - first;
-        if (done >= BASIS) {
+        if (done >= BASIS && fraction < 1) {
             line.append("  ").append(duration((now - start) / 1e9 * (1 - fraction) / done)).append(" left");
         }
         return line.toString();

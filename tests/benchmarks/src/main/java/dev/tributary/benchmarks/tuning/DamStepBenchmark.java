@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
+import dev.tributary.neural.decoder.KernelProbe;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
@@ -13,6 +14,7 @@ import dev.tributary.tuning.coefficients.Activation;
 import dev.tributary.tuning.coefficients.AdamW;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.coefficients.TensorKind;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Distance;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Lesson;
@@ -39,6 +41,7 @@ import java.util.Set;
 
 /// Seconds per step of `dam` over two random models, here and in PyTorch on the same cores, models, text and steps: by the clock, and of
 /// processor time, which other work on the machine sways less. The two must also agree on the last loss, or they did not do the same.
+/// Both in float32, and in bfloat16 products (there: autocast).
 ///
 /// Arguments: a work folder, threads, `demo` (3.1 M parameters) or `large` (the shape of SmolLM2-135M), sequences of each source in a step,
 /// steps. The Python is what `TRIBUTARY_PYTHON` names; without one that has torch only our own figure is printed.
@@ -70,43 +73,53 @@ public final class DamStepBenchmark {
             models.add(new Source("source-" + i, model, "" + i));
         }
         List<List<Lesson>> text = text(folder, config.get("vocab_size").asInt(), sequences, steps);
-        Seconds ours = ours(engine, models, text);
-        System.out.printf("tributary  %.4f s a step, %.4f s of processor time%n", ours.wall(), ours.processor());
-        theirs(folder, threads, sequences, steps).ifPresent(theirs -> System.out.printf(
-                "pytorch    %.4f s a step, %.4f s of processor time; ours is %.2f and %.2f of it%n", theirs.wall(), theirs.processor(),
-                ours.wall() / theirs.wall(), ours.processor() / theirs.processor()));
+        System.out.printf("fastest here: %s%n", KernelProbe.quickest(engine).label());
+        List<Seconds> ours = new ArrayList<>();
+        List<Seconds> theirs = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            ours.add(ours(engine, models, text, precision));
+            theirs(folder, threads, sequences, steps, precision).ifPresent(theirs::add);
+        }
+        for (Seconds mine : ours) {
+            System.out.println("tributary " + mine);
+            theirs.forEach(other -> System.out.printf("  %.2f by the clock and %.2f in processor time of pytorch %s%n", mine.wall() / other.wall(),
+                    mine.processor() / other.processor(), other));
+        }
     }
 
-    /// Of one step, over the second half of the steps.
-    private record Seconds(double wall, double processor) {
+    /// The least of all steps: whatever disturbs adds.
+    private record Seconds(Precision precision, double wall, double processor, double loss) {
+
+        @Override
+        public String toString() {
+            return "%s: %.4f s a step, %.4f s of processor time, last loss %.6f".formatted(precision.label(), wall, processor, loss);
+        }
     }
 
     private static double processorSeconds() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
-    private static Seconds ours(TorchEngine engine, List<Source> models, List<List<Lesson>> text) {
+    private static Seconds ours(TorchEngine engine, List<Source> models, List<List<Lesson>> text, Precision precision) {
         try (Sources sources = Sources.open(engine, models, Optional.empty())) {
             CoefficientSet coefficients = CoefficientSet.constant(sources.tensors(), 2, 0.5f);
             CoefficientSet first = coefficients.zeros();
             CoefficientSet second = coefficients.zeros();
-            double wall = 0;
-            double processor = 0;
+            double wall = Double.POSITIVE_INFINITY;
+            double processor = Double.POSITIVE_INFINITY;
             double loss = 0;
             Mixture mixture = new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, coefficients);
-            Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, Compute.of(Precision.FLOAT32));
+            Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, Compute.of(precision), Means.KEEP_BYTES);
             for (int step = 0; step < text.size(); step++) {
-                if (step == text.size() / 2) {
-                    wall = System.nanoTime() / 1e9;
-                    processor = processorSeconds();
-                }
+                double clock = System.nanoTime() / 1e9;
+                double spent = processorSeconds();
                 CoefficientSet gradient = coefficients.zeros();
                 loss = distillation.differentiate(text.get(step), TRAINED, gradient).stream().mapToDouble(Distance::kl).sum();
                 AdamW.DEFAULT.step(coefficients, gradient, first, second, TRAINED, 1e-3, step + 1);
+                wall = Math.min(wall, System.nanoTime() / 1e9 - clock);
+                processor = Math.min(processor, processorSeconds() - spent);
             }
-            System.out.printf("last loss  %.6f%n", loss);
-            int measured = text.size() - text.size() / 2;
-            return new Seconds((System.nanoTime() / 1e9 - wall) / measured, (processorSeconds() - processor) / measured);
+            return new Seconds(precision, wall, processor, loss);
         }
     }
 
@@ -132,7 +145,7 @@ public final class DamStepBenchmark {
         return text;
     }
 
-    private static Optional<Seconds> theirs(Path folder, int threads, int sequences, int steps) throws IOException, InterruptedException {
+    private static Optional<Seconds> theirs(Path folder, int threads, int sequences, int steps, Precision precision) throws IOException, InterruptedException {
         String python = System.getenv("TRIBUTARY_PYTHON");
         if (python == null || new ProcessBuilder(python, "-c", "import torch").redirectErrorStream(true).start().waitFor() != 0) {
             System.out.println("TRIBUTARY_PYTHON names no Python with torch: nothing to compare with");
@@ -143,13 +156,12 @@ public final class DamStepBenchmark {
             Files.write(script, Objects.requireNonNull(resource).readAllBytes());
         }
         Process process = new ProcessBuilder(python, script.toString(), folder.toString(), Integer.toString(threads), Integer.toString(sequences),
-                Integer.toString(LENGTH), Integer.toString(steps)).redirectErrorStream(true).start();
+                Integer.toString(LENGTH), Integer.toString(steps), precision.label()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
             throw new IllegalStateException("PyTorch's step failed: " + output);
         }
         String[] figures = output.split(" ");
-        System.out.printf("its loss   %.6f%n", Double.parseDouble(figures[2]));
-        return Optional.of(new Seconds(Double.parseDouble(figures[0]), Double.parseDouble(figures[1])));
+        return Optional.of(new Seconds(precision, Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2])));
     }
 }

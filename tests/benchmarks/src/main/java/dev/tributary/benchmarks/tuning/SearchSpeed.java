@@ -12,6 +12,7 @@ import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
+import dev.tributary.neural.script.Script;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.mixture.Source;
@@ -29,6 +30,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,12 +66,15 @@ public final class SearchSpeed {
 
     private void run() throws IOException {
         List<Source> models = List.of(model("one", 1), model("two", 2), model("base", 3));
-        double peak = flops();
+        double[] peaks = Arrays.stream(Precision.values()).mapToDouble(this::flops).toArray();
         try (Sources sources = Sources.open(engine, models.subList(0, 2), Optional.of(models.getLast()));
                 MegatronCorpus text = corpus(); CandidateModel model = new CandidateModel(engine, sources)) {
             double work = 2.0 * multiplied() * TOKENS;
-            System.out.printf("%,d parameters, %.1f GFLOP in matrix products per evaluation; %.1f GFLOP/s in a %d x %d product, so at most %.1f evaluations/s%n",
-                    parameters(), work / 1e9, peak / 1e9, MATRIX, MATRIX, peak / work);
+            for (Precision precision : Precision.values()) {
+                double peak = peaks[precision.ordinal()];
+                System.out.printf("%,d parameters, %.1f GFLOP in matrix products per evaluation; %s: %.1f GFLOP/s in a %d x %d product, so at most %.1f evaluations/s%n",
+                        parameters(), work / 1e9, precision.label(), peak / 1e9, MATRIX, MATRIX, peak / work);
+            }
             for (GenomeMethod method : List.of(GenomeMethod.LINEAR, GenomeMethod.TASK_ARITHMETIC, GenomeMethod.SLERP, GenomeMethod.TIES, GenomeMethod.DARE_TIES)) {
                 System.out.printf("merge %-16s %6.1f ms%n", method.label(), 1e3 * merge(model, sources, method));
             }
@@ -78,7 +83,7 @@ public final class SearchSpeed {
                 for (Suite suite : List.of(new PerplexitySuite("perplexity", windows(text), compute), divergence(sources, text, compute))) {
                     double seconds = cpuSeconds(round -> suite.measure(model));
                     System.out.printf("measure %-16s %-9s %6.1f ms, %.1f/s, %.0f %% of the floor%n", suite.getClass().getSimpleName(),
-                            precision.label(), 1e3 * seconds, 1 / seconds, 100 * work / peak / seconds);
+                            precision.label(), 1e3 * seconds, 1 / seconds, 100 * work / peaks[precision.ordinal()] / seconds);
                 }
             }
         }
@@ -103,11 +108,18 @@ public final class SearchSpeed {
         return new DivergenceSuite(engine, sources, Map.of(0, one.heldOutBatches(BATCH), 1, two.heldOutBatches(BATCH)), 2, compute);
     }
 
-    private double flops() {
+    /// Of the three products that a matrix takes part in, in ATen's kernels.
+    private double flops(Precision precision) {
+        Script script = engine.script(Decoder.class, "decoder.py");
+        long[] shape = {0, 0, 0, 0, 0, 0, 0, Compute.of(precision).scalarType(), 0, 0, 0};
         try (NDManager scope = engine.newScope()) {
             NDArray a = scope.randomUniform(0, 1, new Shape(MATRIX, MATRIX));
-            double seconds = cpuSeconds(round -> a.matMul(a).close());
-            return 2.0 * MATRIX * MATRIX * MATRIX / seconds;
+            double seconds = cpuSeconds(round -> {
+                try (NDManager one = scope.newSubManager()) {
+                    script.call(one, "probe", a, a, shape);
+                }
+            });
+            return 3 * 2.0 * MATRIX * MATRIX * MATRIX / seconds;
         }
     }
 

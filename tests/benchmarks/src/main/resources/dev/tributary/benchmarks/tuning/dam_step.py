@@ -1,8 +1,8 @@
 """One step of adaptive merging as anybody would write it in PyTorch: merged weights by broadcasting, autograd, live teachers, AdamW.
 
 Arguments: a folder with source-0, source-1 (config.json, model.safetensors, float32) and text.bin (int32 tokens of both sources, step by step);
-threads, sequences per source and step, tokens of a sequence, steps. Prints seconds and processor seconds of a step, over the second half of
-them, and the last loss.
+threads, sequences per source and step, tokens of a sequence, steps, float32 or bfloat16 (autocast). Prints the least seconds and the least
+processor seconds of a step, and the last loss.
 """
 import json, struct, sys, time
 import torch
@@ -58,20 +58,21 @@ trained = [name for name, tensor in sources[0].items() if tensor.dim() == 2 and 
 coefficients = {name: torch.full((2, sources[0][name].shape[-1]), 0.5, requires_grad=name in trained) for name in sources[0]}
 optimiser = torch.optim.AdamW([c for c in coefficients.values() if c.requires_grad], lr=1e-3, weight_decay=0)
 text = torch.frombuffer(bytearray(open(f"{folder}/text.bin", "rb").read()), dtype=torch.int32).long().view(-1, 2, sequences, length)
+wall = processor = float("inf")
 for step in range(steps):
-    if step == steps // 2:
-        wall, processor = time.perf_counter(), time.process_time()
+    clock, spent = time.perf_counter(), time.process_time()
     batch = text[step % len(text)]
     merged = {name: sources[0][name] * c[0] + sources[1][name] * c[1] for name, c in coefficients.items()}
     loss = 0
     for i in range(2):
-        with torch.no_grad():
-            teacher = F.log_softmax(forward(sources[i], batch[i]) / 2, -1)
-        student = F.log_softmax(forward(merged, batch[i]) / 2, -1)
+        with torch.autocast("cpu", torch.bfloat16, enabled=sys.argv[6] == "bfloat16"):
+            with torch.no_grad():
+                teacher = F.log_softmax(forward(sources[i], batch[i]).float() / 2, -1)
+            student = F.log_softmax(forward(merged, batch[i]).float() / 2, -1)
         loss = loss + 4 * F.kl_div(student, teacher, log_target=True, reduction="sum") / batch[i].numel()
     optimiser.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_([c for c in coefficients.values() if c.requires_grad], 1.0)
     optimiser.step()
-measured = steps - steps // 2
-print((time.perf_counter() - wall) / measured, (time.process_time() - processor) / measured, loss.item())
+    wall, processor = min(wall, time.perf_counter() - clock), min(processor, time.process_time() - spent)
+print(wall, processor, loss.item())
