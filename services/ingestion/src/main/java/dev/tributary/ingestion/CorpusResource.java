@@ -14,7 +14,9 @@ import dev.tributary.ingestion.intake.Pipelines;
 import dev.tributary.ingestion.lineage.CorpusTracer;
 import dev.tributary.ingestion.lineage.TokenTrace;
 import dev.tributary.worker.kafka.LatestState;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -49,6 +51,12 @@ public class CorpusResource {
         this.retractions = retractions;
         this.pipelines = pipelines;
         this.artifacts = artifacts;
+    }
+
+    /// Begins to read before anybody asks: the first answer would be that there is nothing.
+    void start(@Observes StartupEvent started) throws InterruptedException {
+        sealed.awaitCaughtUp();
+        retractions.awaitCaughtUp();
     }
 
     /// What distinguishes a corpus version among all.
