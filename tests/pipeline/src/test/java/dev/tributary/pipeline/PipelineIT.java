@@ -3,6 +3,7 @@ package dev.tributary.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
@@ -12,18 +13,25 @@ import dev.tributary.contracts.release.ModelReady;
 import dev.tributary.contracts.release.ReleaseEvent;
 import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.Scorecard;
+import dev.tributary.local.command.Commands;
 import dev.tributary.local.pipeline.PipelinePublisher;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.testing.filings.Company;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -40,9 +48,10 @@ class PipelineIT {
 
     private static final int PORT_OFFSET = 21_000;
     private static final int COMPANIES = 6;
+    private static final String NOTE = "# A note\n\nIt came through a topic, and says nothing about anybody's revenue in any year.\n";
     private static final String PIPELINE = """
             name: tiny
-            source: { folder: { path: "${state}/inbox", every: PT0.5S } }
+            source: { folder: { path: "${state}/inbox", every: PT0.5S }, topic: { name: tiny.documents } }
             corpus:
               seal: { tokens: 1_000_000, every: PT1H, quiet: PT6S }
               replay: { from: general, fraction: 0.1 }
@@ -121,6 +130,7 @@ class PipelineIT {
         assertThat(system.upload("tiny", "image.txt", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1, 2})).isEqualTo(202);
         assertThat(system.upload("tiny", "truncated.txt", Arrays.copyOf(first, first.length / 3))).isEqualTo(202);
         assertThat(system.upload("nobody", "filing.txt", first)).isEqualTo(400);
+        system.publishDocument("tiny.documents", "note.md", NOTE);
         List<Payload> facts = system.await(List.of(Topics.RELEASES), ReleaseEvent.class::isInstance);
 
         // Then
@@ -164,6 +174,49 @@ class PipelineIT {
 
     @Test
     @Order(3)
+    void whatWasKnownAndWhereATokenCameFromIsTold() throws IOException, InterruptedException {
+        // Given
+        JsonNode known = system.json("ingestion", "/corpora/tiny/known");
+        String withdrawn = known.path(0).path("id").asText();
+        String note = "sha256-" + sha256(NOTE).substring(0, 24);
+        assertThat(known.findValuesAsText("id")).contains(note, withdrawn).doesNotHaveDuplicates();
+        Instant before = Instant.now();
+
+        // When
+        assertThat(system.send("ingestion", "DELETE", "/documents/" + withdrawn + "?pipeline=tiny").statusCode()).isEqualTo(202);
+
+        // Then
+        await().atMost(Duration.ofMinutes(1)).until(() -> !system.json("ingestion", "/corpora/tiny/known").findValuesAsText("id").contains(withdrawn));
+        assertThat(system.json("ingestion", "/corpora/tiny/known?at=" + before).findValuesAsText("id")).contains(withdrawn);
+        JsonNode trace = system.json("ingestion", "/corpora/tiny/domain/1/tokens/3");
+        assertThat(trace.path("origin").path("accession").asText()).isNotEmpty().isEqualTo(trace.path("document").path("id").asText());
+        assertThat(system.json("ingestion", "/corpora/tiny/domain/99").path("detail").asText()).startsWith("no corpus tiny/domain/99 is sealed");
+        assertThat(printed("trace", "tiny:1", "3", "--state", system.state().root().toString()))
+                .contains("token 3 of tiny domain 1, training", "filing     " + trace.path("document").path("id").asText(), "extractor  version");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String printed(String... command) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Commands.run(command)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Order(4)
     void everyServiceTellsItsHealthAndItsMetrics() throws IOException, InterruptedException {
         for (String service : List.of("ingestion", "training", "merging", "tuning", "evaluation")) {
             assertThat(system.get(service, "/q/health")).contains("\"UP\"");

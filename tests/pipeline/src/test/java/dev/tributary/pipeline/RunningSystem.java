@@ -1,11 +1,14 @@
 package dev.tributary.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.contracts.Json;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topic;
 import dev.tributary.local.events.EventFeed;
 import dev.tributary.local.events.Received;
 import dev.tributary.local.machine.Home;
 import dev.tributary.local.machine.Machine;
+import dev.tributary.local.machine.PortChoice;
 import dev.tributary.local.machine.Ports;
 import dev.tributary.local.machine.StateFolder;
 import java.io.IOException;
@@ -13,11 +16,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A broker and all services as processes, on ports and in a folder of their own.
 final class RunningSystem implements AutoCloseable {
@@ -35,7 +47,8 @@ final class RunningSystem implements AutoCloseable {
     }
 
     static RunningSystem start(Path folder, int portOffset) {
-        RunningSystem system = new RunningSystem(new StateFolder(folder), new Ports(portOffset));
+        StateFolder state = new StateFolder(folder);
+        RunningSystem system = new RunningSystem(state, new PortChoice(state).choose(OptionalInt.of(portOffset)));
         try {
             new Machine(new Home(checkout()), system.state, system.ports).up(new Silent());
         } catch (RuntimeException e) {
@@ -60,8 +73,32 @@ final class RunningSystem implements AutoCloseable {
     }
 
     String get(String service, String path) throws IOException, InterruptedException {
+        return send(service, "GET", path).body();
+    }
+
+    JsonNode json(String service, String path) throws IOException, InterruptedException {
+        return Json.read(get(service, path).getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    /// A request without a body.
+    HttpResponse<String> send(String service, String method, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:%d%s".formatted(ports.http(service), path));
-        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+        return http.send(HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Publishes a document as a CloudEvent in binary mode, to a topic that is made first.
+    void publishDocument(String topic, String name, String text) {
+        Map<String, Object> kafka = Map.of("bootstrap.servers", ports.bootstrap());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, text.getBytes(StandardCharsets.UTF_8));
+        Map.of("ce_specversion", "1.0", "ce_id", name, "ce_source", "/tests", "ce_type", "note.written", "ce_subject", name, "content-type", "text/markdown")
+                .forEach((header, value) -> record.headers().add(header, value.getBytes(StandardCharsets.UTF_8)));
+        try (Admin admin = Admin.create(kafka);
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            producer.send(record).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Reads topics from their beginning until a fact of the kind satisfies the condition.
