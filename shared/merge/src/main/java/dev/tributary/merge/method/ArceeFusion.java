@@ -1,5 +1,6 @@
 package dev.tributary.merge.method;
 
+import dev.tributary.weights.block.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,11 +61,7 @@ final class ArceeFusion implements MergeMethod {
             return (tile, out) -> {
                 float[] importance = tile.scratch(1);
                 importance(tile, importance);
-                float[] base = tile.base();
-                float[] model = tile.model(0);
-                for (int i = 0; i < tile.count(); i++) {
-                    out[i] = importance[i] >= threshold ? model[i] : base[i];
-                }
+                Selection.choose(importance, threshold, tile.model(0), tile.base(), out, tile.count());
             };
         }
 

@@ -2,6 +2,7 @@ package dev.tributary.merge.method;
 
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
+import dev.tributary.weights.block.Selection;
 import java.util.function.Supplier;
 
 /// The Kullback–Leibler divergence of each row's softmax in the model from the one in the base, with a small constant added to
@@ -49,14 +50,6 @@ final class RowDivergence implements Survey {
     @Override
     public void conclude() {}
 
-    private static float largest(float[] values, int at, int count) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = at; i < at + count; i++) {
-            largest = Math.max(largest, values[i]);
-        }
-        return largest;
-    }
-
     /// In double.
     private record Exact(double[] p, double[] q) implements Divergence {
         @Override
@@ -72,7 +65,7 @@ final class RowDivergence implements Survey {
         }
 
         private static void softmax(float[] values, int at, double[] into) {
-            float largest = largest(values, at, into.length);
+            float largest = Selection.largest(values, at, into.length);
             double sum = 0;
             for (int i = 0; i < into.length; i++) {
                 into[i] = Math.exp(values[at + i] - largest);
@@ -114,7 +107,7 @@ final class RowDivergence implements Survey {
         }
 
         private void softmax(float[] values, int at, float[] into) {
-            float largest = largest(values, at, into.length);
+            float largest = Selection.largest(values, at, into.length);
             boolean small = Math.abs(largest) < LARGE;
             double sum = 0;
             for (int i = 0; i < into.length; i++) {

@@ -43,6 +43,11 @@ final class Bits {
         return copy(values, at, count, second);
     }
 
+    /// A third block beside the other two.
+    int[] thirdOf(float[] values, int at, int count) {
+        return copy(values, at, count, third);
+    }
+
     /// The array [#of] uses, with whatever is in it.
     int[] first() {
         return first;
@@ -53,7 +58,7 @@ final class Bits {
         return second;
     }
 
-    /// A third array, with whatever is in it.
+    /// The array [#thirdOf] uses, with whatever is in it.
     int[] third() {
         return third;
     }

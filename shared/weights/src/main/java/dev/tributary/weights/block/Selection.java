@@ -64,6 +64,58 @@ public final class Selection {
         }
     }
 
+    /// Takes each element from one array where its score reaches a threshold, else from another.
+    ///
+    /// @param scores overwritten
+    public static void choose(float[] scores, float threshold, float[] reaching, float[] other, float[] into, int count) {
+        subtract(threshold, scores, count);
+        Bits own = Bits.own();
+        for (int at = 0; at < count; at += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - at);
+            int[] chosen = own.alsoOf(other, at, run);
+            choose(own.of(scores, at, run), own.thirdOf(reaching, at, run), chosen, run);
+            Bits.store(chosen, into, at, run);
+        }
+    }
+
+    private static void subtract(float amount, float[] from, int count) {
+        for (int i = 0; i < count; i++) {
+            from[i] -= amount;
+        }
+    }
+
+    private static void choose(int[] scores, int[] reaching, int[] chosen, int count) {
+        for (int i = 0; i < count; i++) {
+            // Negative zero has reached zero.
+            int below = (scores[i] & -(scores[i] & Bits.MAGNITUDE)) >> 31;
+            chosen[i] = chosen[i] & below | reaching[i] & ~below;
+        }
+    }
+
+    /// The largest value; negative infinity if there is none.
+    public static float largest(float[] values, int at, int count) {
+        Bits own = Bits.own();
+        int largest = ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            largest = Math.max(largest, largest(own.of(values, at + done, run), run));
+        }
+        return Float.intBitsToFloat(ordered(largest));
+    }
+
+    private static int largest(int[] bits, int count) {
+        int largest = Integer.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, ordered(bits[i]));
+        }
+        return largest;
+    }
+
+    /// Maps bits to integers that are ordered as the floats are, and back.
+    private static int ordered(int bits) {
+        return bits ^ bits >> 31 & Bits.MAGNITUDE;
+    }
+
     /// Where a term has the sign of the vote (a vote of zero counts as positive, a term of zero has no sign), adds the term to `sum` and
     /// the weight to `counted`. Zeroes the other terms.
     ///

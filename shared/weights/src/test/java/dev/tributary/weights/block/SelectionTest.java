@@ -87,6 +87,44 @@ class SelectionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {0, 1, 0.5f, 3, -1, -0.25f})
+    void scoresThatReachTheThresholdDecideForTheFirst(float threshold) {
+        // Given
+        float[] scores = values(5003, 11);
+        float[] before = scores.clone();
+        float[] reaching = values(5003, 12);
+        float[] other = values(5003, 13);
+        float[] chosen = new float[5003];
+
+        // When
+        Selection.choose(scores, threshold, reaching, other, chosen, 5003);
+
+        // Then
+        for (int i = 0; i < chosen.length; i++) {
+            assertThat(chosen[i]).isEqualTo(before[i] >= threshold ? reaching[i] : other[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 17, 5000})
+    void theLargestValueIsFoundAmongBothSigns(int count) {
+        // Given
+        float[] values = values(count + 3, 14);
+        float[] negative = new float[count + 3];
+        float expected = Float.NEGATIVE_INFINITY;
+        float expectedNegative = Float.NEGATIVE_INFINITY;
+        for (int i = 3; i < values.length; i++) {
+            negative[i] = -1 - Math.abs(values[i]);
+            expected = Math.max(expected, values[i]);
+            expectedNegative = Math.max(expectedNegative, negative[i]);
+        }
+
+        // Then
+        assertThat(Selection.largest(values, 3, count)).isEqualTo(expected);
+        assertThat(Selection.largest(negative, 3, count)).isEqualTo(expectedNegative);
+    }
+
+    @ParameterizedTest
     @ValueSource(floats = {0, 1, 0.5f})
     void bothSignsOfAMagnitudeAreCounted(float magnitude) {
         // Given
