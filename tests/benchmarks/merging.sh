@@ -11,9 +11,8 @@ disk=${MERGE_BENCHMARK_DISK:-$here/target/large}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 package=dev.tributary.benchmarks.merging
 
-# Builds the command if it must; its second run has a class archive.
+# Builds the command if it must.
 warm_up() {
-    "$root/tributary" merge --version >/dev/null
     "$root/tributary" merge --version >/dev/null
 }
 
