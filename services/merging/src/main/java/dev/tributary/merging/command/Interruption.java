@@ -42,9 +42,11 @@ final class Interruption implements AutoCloseable {
 
     @Override
     public void close() {
-        // A hook that runs cannot be removed, and need not be.
-        if (!asked()) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is stopping: the hook runs, and this thread's end is what it waits for.
+            asked.set(true);
         }
     }
 }
