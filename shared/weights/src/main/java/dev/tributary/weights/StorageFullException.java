@@ -28,7 +28,7 @@ public final class StorageFullException extends UncheckedIOException {
         String reason = switch (cause) {
             case AccessDeniedException e -> "permission denied";
             case NoSuchFileException e -> "there is no folder to put it in";
-            default -> String.valueOf(cause.getMessage());
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };
         if (reason.contains("No space left") || reason.contains("Disk quota exceeded")) {
             return new StorageFullException("No space left while writing %s. Free some space and run again.".formatted(file), cause);

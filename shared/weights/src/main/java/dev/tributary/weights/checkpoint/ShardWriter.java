@@ -48,6 +48,9 @@ final class ShardWriter implements AutoCloseable {
 
     void write(String tensor, long offset, ByteBuffer bytes) {
         long count = bytes.remaining();
+        if (count == 0) {
+            return; // It may come after the last byte, when the file is complete and closed.
+        }
         writer().write(tensor, offset, bytes);
         if (missing.addAndGet(-count) == 0) {
             complete();

@@ -124,6 +124,24 @@ class CheckpointTest {
     }
 
     @Test
+    void nothingWrittenAfterTheLastByteHarmsNothing() {
+        // Given: every byte of the file is there, so it is complete and closed
+        Path folder = home.resolve("model");
+        try (CheckpointWriter writer = CheckpointWriter.create(folder, Json.object(), TENSORS)) {
+            TENSORS.forEach(tensor -> writer.write(tensor.name(), 0, floats(tensor)));
+
+            // When: a worker's last chunk ended with its buffer
+            writer.write(TENSORS.getFirst().name(), TENSORS.getFirst().bytes(), ByteBuffer.allocate(0));
+            writer.publish();
+        }
+
+        // Then
+        try (Checkpoint read = Checkpoint.open(folder)) {
+            assertThat(read.tensors()).hasSameSizeAs(TENSORS);
+        }
+    }
+
+    @Test
     void anOccupiedDestinationIsRefusedBeforeAnythingIsWritten() throws IOException {
         // Given
         Path folder = Files.createDirectory(home.resolve("model"));
