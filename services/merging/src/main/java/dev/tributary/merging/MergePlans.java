@@ -45,7 +45,7 @@ class MergePlans {
         try {
             Recipe recipe = RecipeParser.parse(new String(artifacts.bytes(merge.recipe()), StandardCharsets.UTF_8), origin);
             MergeOptions options = MergeOptions.defaults().withShardBytes(merge.shardBytes().orElse(CheckpointLayout.DEFAULT_SHARD_BYTES));
-            try (MergePlan plan = MergePlan.of(recipe, origin, name -> folder(merge, name), options)) {
+            try (MergePlan plan = MergePlan.of(recipe, origin, (name, revision) -> folder(merge, name), options)) {
                 return use.of(plan);
             }
         } catch (InvalidModelException e) {

@@ -110,7 +110,7 @@ class MergeJobsTest {
     private ArtifactRef inOneRun(MergeCandidate merge) throws IOException {
         Path out = home.resolve("whole");
         MergeOptions options = MergeOptions.defaults().withShardBytes(merge.shardBytes().orElseThrow());
-        try (MergePlan plan = MergePlan.of(RecipeParser.parse(RECIPE, "whole"), "whole", name -> models.folder(merge.models().get(name)), options)) {
+        try (MergePlan plan = MergePlan.of(RecipeParser.parse(RECIPE, "whole"), "whole", (name, revision) -> models.folder(merge.models().get(name)), options)) {
             Merge.into(out, plan, 2, MergeControl.none());
         }
         return models.put(out);

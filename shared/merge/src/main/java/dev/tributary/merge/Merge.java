@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 ///
 /// ```java
 /// Recipe recipe = RecipeParser.parse(yaml, "sec-ties.yaml");
-/// try (MergePlan plan = MergePlan.of(recipe, "sec-ties.yaml", folders::get, MergeOptions.defaults())) {
+/// try (MergePlan plan = MergePlan.of(recipe, "sec-ties.yaml", ModelResolver.of(folders), MergeOptions.defaults())) {
 ///     Merge.into(out, plan, 2, MergeControl.none());
 /// }
 /// ```

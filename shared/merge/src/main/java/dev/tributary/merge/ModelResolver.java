@@ -1,24 +1,29 @@
 package dev.tributary.merge;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finds the folder of a model a recipe names.
 @FunctionalInterface
 public interface ModelResolver {
-    /// @param reference the path or name as the recipe has it, without revision and adapter
+    /// @param reference as the recipe writes it, without revision and adapter
+    /// @param revision the branch, tag or commit asked for; where a model has but one version, it may be ignored
     /// @return the model's folder; it need not exist, the merge reports that
-    Path resolve(String reference);
+    Path resolve(String reference, Optional<String> revision);
 
-    /// Like [#resolve(String)] for a version of the model; by default there is but one.
-    ///
-    /// @param revision the branch, tag or commit asked for
-    default Path resolve(String reference, Optional<String> revision) {
-        return resolve(reference);
+    /// The version a model has if nobody asks for another.
+    default Path resolve(String reference) {
+        return resolve(reference, Optional.empty());
+    }
+
+    /// Knows models by name, in one version each.
+    static ModelResolver of(Map<String, Path> folders) {
+        return (reference, revision) -> folders.get(reference);
     }
 
     /// Takes references as paths, relative ones from `workingFolder`, as MergeKit does.
     static ModelResolver relativeTo(Path workingFolder) {
-        return workingFolder::resolve;
+        return (reference, revision) -> workingFolder.resolve(reference);
     }
 }

@@ -4,10 +4,10 @@ import dev.tributary.contracts.model.ModelManifest;
 import dev.tributary.contracts.pipeline.InvalidPipelineException;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.checkpoint.Checkpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tributary.weights.checkpoint.HubCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Finds the folder of a model that a pipeline names, and checks that it is one: a Hugging Face folder with safetensors.
 final class ModelFolder {
@@ -40,19 +40,10 @@ final class ModelFolder {
         return folder;
     }
 
-    /// The layout of the hub's cache: `models--owner--name/refs/main` holds the name of a folder under `snapshots`.
     private static Path cached(String key, String model) {
-        String hubHome = System.getenv().getOrDefault("HF_HOME", System.getProperty("user.home") + "/.cache/huggingface");
-        Path repository = Path.of(hubHome, "hub", "models--" + model.replace("/", "--"));
-        Path reference = repository.resolve("refs/main");
-        if (!Files.exists(reference)) {
-            throw new InvalidPipelineException("'%s' names hf:%s, which is not in the Hugging Face cache %s; fetch it first with 'hf download %s'"
-                    .formatted(key, model, repository.getParent(), model));
-        }
-        try {
-            return repository.resolve("snapshots").resolve(Files.readString(reference).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        HubCache cache = HubCache.usual();
+        return cache.find(model, Optional.empty()).orElseThrow(() -> new InvalidPipelineException(
+                "'%s' names hf:%s, which is not in the Hugging Face cache %s; fetch it first with 'hf download %s'"
+                        .formatted(key, model, cache.folder(), model)));
     }
 }

@@ -238,22 +238,10 @@ public final class MergeCommand implements Callable<Integer> {
     }
 
     private MergePlan plan(Recipe step, Map<String, Path> made) {
-        return MergePlan.of(step, step.name().orElse(recipe.toString()), new Made(made, ModelFolders.of(cache)),
+        ModelFolders others = ModelFolders.of(cache);
+        ModelResolver resolver = (reference, revision) -> made.containsKey(reference) ? made.get(reference) : others.resolve(reference, revision);
+        return MergePlan.of(step, step.name().orElse(recipe.toString()), resolver,
                 new MergeOptions(seed, shardBytes, allowCrimes, allowNonFinite, copyTokenizer, writeModelCard, loraDtype()));
-    }
-
-    /// Finds the results of earlier documents by name, all other models where they lie.
-    private record Made(Map<String, Path> results, ModelResolver others) implements ModelResolver {
-        @Override
-        public Path resolve(String reference) {
-            return resolve(reference, Optional.empty());
-        }
-
-        @Override
-        public Path resolve(String reference, Optional<String> revision) {
-            Path result = results.get(reference);
-            return result != null ? result : others.resolve(reference, revision);
-        }
     }
 
     private Optional<Dtype> loraDtype() {

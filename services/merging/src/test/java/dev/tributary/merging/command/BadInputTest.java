@@ -124,7 +124,7 @@ class BadInputTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "only Linux has /dev/full");
         Path staging = Files.createDirectory(home.resolve(".out.partial"));
-        try (MergePlan plan = MergePlan.of(RecipeParser.parse(LINEAR.replace("%", home.toString()), "recipe"), "recipe", Path::of,
+        try (MergePlan plan = MergePlan.of(RecipeParser.parse(LINEAR.replace("%", home.toString()), "recipe"), "recipe", (reference, revision) -> Path.of(reference),
                 MergeOptions.defaults())) {
             Files.writeString(staging.resolve(".resume-key"), ResumeKey.of(plan));
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ class ModelFoldersTest {
         Files.createDirectories(model.resolve("snapshots/beef"));
         Files.createDirectories(model.resolve("refs"));
         Files.writeString(model.resolve("refs/main"), "c0ffee\n");
-        ModelFolders folders = new ModelFolders(cache);
+        ModelFolders folders = ModelFolders.of(cache);
 
         // Then
         assertThat(folders.resolve("owner/name")).isEqualTo(model.resolve("snapshots/c0ffee"));
@@ -34,16 +33,8 @@ class ModelFoldersTest {
 
     @Test
     void pathsStayPaths() {
-        assertThat(new ModelFolders(cache).resolve("./models/a/b")).isEqualTo(Path.of("./models/a/b"));
-        assertThat(new ModelFolders(cache).resolve("name")).isEqualTo(Path.of("name"));
-        assertThat(new ModelFolders(Path.of("/nowhere")).resolve(cache.toString())).isEqualTo(cache);
-    }
-
-    @Test
-    void theCacheIsHuggingFaces() {
-        Path home = Path.of("/home/me");
-        assertThat(ModelFolders.usual(Map.of(), home)).isEqualTo(Path.of("/home/me/.cache/huggingface/hub"));
-        assertThat(ModelFolders.usual(Map.of("HF_HOME", "/hf"), home)).isEqualTo(Path.of("/hf/hub"));
-        assertThat(ModelFolders.usual(Map.of("HF_HOME", "/hf", "HF_HUB_CACHE", "/cache"), home)).isEqualTo(Path.of("/cache"));
+        assertThat(ModelFolders.of(cache).resolve("./models/a/b")).isEqualTo(Path.of("./models/a/b"));
+        assertThat(ModelFolders.of(cache).resolve("name")).isEqualTo(Path.of("name"));
+        assertThat(ModelFolders.of(Path.of("/nowhere")).resolve(cache.toString())).isEqualTo(cache);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.tuning.search;
 
 import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.engine.MergeRun;
 import dev.tributary.merge.plan.MergePlan;
@@ -53,7 +54,7 @@ public final class CandidateModel implements AutoCloseable {
             for (int i = 0; i < decoder.parameters().size(); i++) {
                 targets.put(decoder.parameters().get(i).name(), TensorBytes.of(decoder.arrays().get(i)));
             }
-            this.inputs = MergePlan.of(everyModel(sources), "the models of the search", folders::get, MergeOptions.defaults());
+            this.inputs = MergePlan.of(everyModel(sources), "the models of the search", ModelResolver.of(folders), MergeOptions.defaults());
         } catch (RuntimeException e) {
             decoder.close();
             throw e;

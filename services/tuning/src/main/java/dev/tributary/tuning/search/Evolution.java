@@ -5,10 +5,11 @@ import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.merge.Merge;
 import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.plan.MergePlan;
-import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.decoder.Precision;
+import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.tuning.dam.DamMethod;
 import dev.tributary.tuning.data.SourceText;
@@ -119,7 +120,7 @@ public final class Evolution {
     public void write(double[] genotype, Path folder) {
         Map<String, Path> folders = new TreeMap<>();
         Stream.concat(task.sources().list().stream(), task.sources().base().stream()).forEach(source -> folders.put(source.name(), source.folder()));
-        try (MergePlan merge = MergePlan.of(genome.recipe(genotype), "the best candidate's recipe", folders::get, MergeOptions.defaults())) {
+        try (MergePlan merge = MergePlan.of(genome.recipe(genotype), "the best candidate's recipe", ModelResolver.of(folders), MergeOptions.defaults())) {
             Merge.into(folder, merge, task.engine().threads(), MergeControl.none());
         }
     }

@@ -207,7 +207,7 @@ class MergeFitnessTest {
 
     private Path store(Genome genome, double[] genotype) {
         Path out = folder.resolve("stored");
-        try (MergePlan plan = MergePlan.of(genome.recipe(genotype), "stored", name -> name.equals("base") ? Goldens.dam().resolve("base")
+        try (MergePlan plan = MergePlan.of(genome.recipe(genotype), "stored", (name, revision) -> name.equals("base") ? Goldens.dam().resolve("base")
                 : Goldens.dam().resolve(name.equals("one") ? "source-0" : "source-1"), MergeOptions.defaults())) {
             Merge.into(out, plan, 1, MergeControl.none());
         }
