@@ -26,7 +26,6 @@ import dev.tributary.ingestion.pdf.PdfReader;
 import dev.tributary.ingestion.pdf.SmallPdf;
 import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.neural.data.MegatronCorpus;
-import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.testing.filings.Uuencoding;
 import dev.tributary.worker.JobContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +58,8 @@ class CorpusJobsTest {
     void prepare() throws IOException {
         artifacts = new FileArtifactStore(folder.resolve("store"));
         models = new ModelStore(artifacts, folder.resolve("models"));
-        BpeTrainer trainer = new BpeTrainer();
-        trainer.add("Revenue rose to twelve million. Costs fell to one million.");
-        Path modelFolder = Files.createDirectories(folder.resolve("base"));
-        trainer.train(300, List.of("<|end_of_text|>")).write(modelFolder);
-        Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
-        model = models.put(modelFolder);
+        model = models.put(BaseModel.write(folder.resolve("base"), 300,
+                Stream.of("Revenue rose to twelve million. Costs fell to one million.")));
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
         ingest = new IngestJob(artifacts, tokenizers, settings(), pdf(), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);

@@ -56,20 +56,11 @@ class CorpusKillTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int KILLS = 50;
     private static final int UNCOMMITTED = 4;
-    private static final String PIPELINE = """
-            name: sec
-            source: { folder: { path: inbox } }
-            corpus:
-              seal: { tokens: 1_000_000, every: P1D, maxDocuments: 60 }
-              holdout: { fraction: 0.1, by: filer }
-              curate: { versions: latest, paragraphs: 2 }
-            base: models/base
-            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
-            candidates:
-              - merge: { recipe: recipes/linear.yaml }
-            evaluation: { suites: [domain-perplexity] }
-            release: { best: domain-perplexity }
-            """;
+    private static final String PIPELINE = SecPipeline.of("""
+            seal: { tokens: 1_000_000, every: P1D, maxDocuments: 60 }
+            holdout: { fraction: 0.1, by: filer }
+            curate: { versions: latest, paragraphs: 2 }
+            """);
 
     @TempDir
     Path folder;

@@ -50,21 +50,10 @@ import org.jspecify.annotations.Nullable;
 class CorpusTriggerTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String PIPELINE = """
-            name: sec
-            source: { folder: { path: inbox } }
-            corpus:
-              seal: { tokens: 1000, every: PT1H, quiet: PT10S }
-              holdout: { fraction: 0.000001, by: filer }
-            corpora:
-              general: { text: general, holdout: 0.2 }
-            base: models/base
-            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
-            candidates:
-              - merge: { recipe: recipes/linear.yaml }
-            evaluation: { suites: [domain-perplexity] }
-            release: { best: domain-perplexity }
-            """;
+    private static final String PIPELINE = SecPipeline.of("""
+            seal: { tokens: 1000, every: PT1H, quiet: PT10S }
+            holdout: { fraction: 0.000001, by: filer }
+            """) + "corpora: { general: { text: general, holdout: 0.2 } }\n";
 
     @TempDir
     Path state;

@@ -18,7 +18,6 @@ import dev.tributary.contracts.job.SealCorpus;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
 import dev.tributary.ingestion.corpus.Tokenizers;
-import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
 import dev.tributary.worker.JobContext;
@@ -33,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,20 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RebuiltCorpusTest {
 
     private static final int DOCUMENTS_PER_VERSION = 14;
-    private static final String PIPELINE = """
-            name: sec
-            source: { folder: { path: inbox } }
-            corpus:
-              seal: { tokens: 100_000_000, every: P900D, maxDocuments: %d }
-              holdout: { fraction: 0.1, by: filer }
-              curate: { paragraphs: 1, worn: thin, nearDuplicates: 0.6 }
-            base: models/base
-            training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
-            candidates:
-              - merge: { recipe: recipes/linear.yaml }
-            evaluation: { suites: [domain-perplexity] }
-            release: { best: domain-perplexity }
-            """.formatted(DOCUMENTS_PER_VERSION);
+    private static final String PIPELINE = SecPipeline.of("""
+            seal: { tokens: 100_000_000, every: P900D, maxDocuments: %d }
+            holdout: { fraction: 0.1, by: filer }
+            curate: { paragraphs: 1, worn: thin, nearDuplicates: 0.6 }
+            """.formatted(DOCUMENTS_PER_VERSION));
 
     @Test
     void eachVersionEqualsThatOfARebuildOnAnotherMachineByteForByte(@TempDir Path folder) throws IOException {
@@ -120,12 +111,8 @@ class RebuiltCorpusTest {
             this.folder = folder;
             artifacts = new FileArtifactStore(folder.resolve("store"));
             ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
-            Path base = Files.createDirectories(folder.resolve("base"));
-            BpeTrainer trainer = new BpeTrainer();
-            trainer.add("Revenue rose to twelve million. Costs fell to one million.");
-            trainer.train(300, List.of("<|end_of_text|>")).write(base);
-            Files.writeString(base.resolve("config.json"), "{\"eos_token_id\": 0}");
-            model = models.put(base);
+            model = models.put(BaseModel.write(folder.resolve("base"), 300,
+                    Stream.of("Revenue rose to twelve million. Costs fell to one million.")));
             Tokenizers tokenizers = new Tokenizers(models, artifacts);
             ingest = new IngestJob(artifacts, tokenizers, CorpusJobsTest.settings(), CorpusJobsTest.pdf(), new SimpleMeterRegistry());
             seal = new SealJob(artifacts, tokenizers);

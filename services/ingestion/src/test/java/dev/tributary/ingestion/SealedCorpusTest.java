@@ -31,7 +31,6 @@ import dev.tributary.ingestion.lineage.TokenTrace;
 import dev.tributary.ingestion.lineage.TracedDocument;
 import dev.tributary.ingestion.samples.SampleFilings;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
-import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
 import dev.tributary.worker.JobContext;
@@ -73,13 +72,9 @@ class SealedCorpusTest {
     void prepare() throws IOException {
         artifacts = new FileArtifactStore(folder.resolve("store"));
         ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
-        BpeTrainer trainer = new BpeTrainer();
         FilingGenerator generator = new FilingGenerator(2);
-        generator.filings(generator.companies(2), 2021, 2021).forEach(filing -> trainer.add(new String(filing.bytes(), StandardCharsets.ISO_8859_1)));
-        Path modelFolder = Files.createDirectories(folder.resolve("base"));
-        trainer.train(600, List.of("<|end_of_text|>")).write(modelFolder);
-        Files.writeString(modelFolder.resolve("config.json"), "{\"eos_token_id\": 0}");
-        model = models.put(modelFolder);
+        model = models.put(BaseModel.write(folder.resolve("base"), 600, generator.filings(generator.companies(2), 2021, 2021)
+                .map(filing -> new String(filing.bytes(), StandardCharsets.ISO_8859_1))));
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
         ingest = new IngestJob(artifacts, tokenizers, CorpusJobsTest.settings(), CorpusJobsTest.pdf(), new SimpleMeterRegistry());
         seal = new SealJob(artifacts, tokenizers);
