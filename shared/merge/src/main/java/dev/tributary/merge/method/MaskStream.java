@@ -37,7 +37,7 @@ final class MaskStream {
 
     private void fill(int low, int first, int[] places, int[] into, int from, int to) {
         for (int i = from; i < to; i++) {
-            into[i] = Selection.hash(Selection.hash(places[i] + low ^ first) ^ secondKey) >>> 1;
+            into[i] = Selection.random(places[i] + low, first, secondKey);
         }
     }
 

@@ -57,10 +57,9 @@ record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Set
 
     private static Optional<Resolved> resolve(Parameter parameter, Map<String, Settings> levels, String tensor, double depth) {
         for (Map.Entry<String, Settings> level : levels.entrySet()) {
-            Optional<ParameterValue> given = level.getValue().find(parameter.name());
-            OptionalDouble value = given.map(found -> found.at(tensor, depth)).orElse(OptionalDouble.empty());
+            OptionalDouble value = level.getValue().at(parameter.name(), tensor, depth);
             if (value.isPresent()) {
-                return Optional.of(new Resolved(value.getAsDouble(), level.getKey(), given));
+                return Optional.of(new Resolved(value.getAsDouble(), level.getKey(), level.getValue().find(parameter.name())));
             }
         }
         return parameter.fallback().isPresent() ? Optional.of(new Resolved(parameter.fallback().getAsDouble(), "default", Optional.empty()))

@@ -82,7 +82,7 @@ final class Bits {
         return largest < INFINITE;
     }
 
-    private static int[] copy(float[] values, int at, int count, int[] into) {
+    static int[] copy(float[] values, int at, int count, int[] into) {
         MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, 4L * at, into, 0, count);
         return into;
     }

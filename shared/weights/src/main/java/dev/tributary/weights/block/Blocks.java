@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 
 /// Moves elements between stored bytes and `float[]` blocks, and rounds blocks to a stored type.
 ///
-/// All operations round to nearest, ties to even, as PyTorch does. All are thread-safe and allocate nothing but a few
-/// kilobytes once per thread. The arithmetic types
-/// are [Dtype#F32], [Dtype#F16] and [Dtype#BF16]; any other is an [IllegalArgumentException].
+/// All operations round to nearest, ties to even, as PyTorch does. All are thread-safe and allocate nothing but a few kilobytes once
+/// per thread. The arithmetic types are [Dtype#F32], [Dtype#F16] and [Dtype#BF16]; any other is an [IllegalArgumentException].
 public final class Blocks {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

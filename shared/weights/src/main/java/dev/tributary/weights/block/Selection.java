@@ -1,8 +1,5 @@
 package dev.tributary.weights.block;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /// Loops over `float[]` blocks that decide element by element, without branches: on real weights such decisions are coin tosses, and
 /// mispredicted branches cost more than the arithmetic. Thread-safe.
 public final class Selection {
@@ -58,7 +55,7 @@ public final class Selection {
     /// @param at index in `values` of the first
     /// @param into filled from its start
     public static void magnitudes(float[] values, int at, int[] into, int count) {
-        MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, (long) at * Float.BYTES, into, 0, count);
+        Bits.copy(values, at, count, into);
         for (int i = 0; i < count; i++) {
             into[i] &= Bits.MAGNITUDE;
         }
@@ -182,8 +179,7 @@ public final class Selection {
         }
     }
 
-    /// Zeroes values at random: the value at index i stays if `hash(hash(low + places[i] ^ firstKey) ^ secondKey) >>> 1 < bound`, with the
-    /// hash of [#hash].
+    /// Zeroes values at random: the value at index i stays if the [#random] number of `low + places[i]` is below a bound.
     ///
     /// @param bound 0 to 2^31 − 1; its share of 2^31 is the probability to stay
     public static void keepRandom(float[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
@@ -199,8 +195,13 @@ public final class Selection {
 
     private static void keepRandom(int[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
         for (int i = 0; i < count; i++) {
-            values[i] &= (hash(hash(places[i] + low ^ firstKey) ^ secondKey) >>> 1) - bound >> 31;
+            values[i] &= random(places[i] + low, firstKey, secondKey) - bound >> 31;
         }
+    }
+
+    /// A number from 0 to 2^31 − 1 that depends on an index and two keys: `hash(hash(index ^ firstKey) ^ secondKey) >>> 1`.
+    public static int random(int index, int firstKey, int secondKey) {
+        return hash(hash(index ^ firstKey) ^ secondKey) >>> 1;
     }
 
     /// A 32-bit integer hash (the `lowbias32` constants of Ellis and Wellons, 2018).
