@@ -1,12 +1,12 @@
-# Sourced by the training benchmarks: goes to the repository's root; sets java, its flags, and TRAINING_CLASSPATH from the Maven build
-# unless the caller named one.
+# Sourced by the benchmarks: goes to the repository's root; sets root, java (the launcher's JDK), and classpath from the Maven build, unless
+# BENCHMARK_CLASSPATH names one.
 cd "$(dirname "$0")/../.."
 root=$(pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-flags='--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC'
-if [ -z "${TRAINING_CLASSPATH:-}" ]; then
+java=$("$root/tributary" mvn -v | sed -n 's/.*, runtime: //p')/bin/java
+classpath=${BENCHMARK_CLASSPATH:-}
+if [ -z "$classpath" ]; then
     # One invocation, so that modules nobody installed are found; the last module to write the file is this one.
-    ./mvnw -q -pl tests/benchmarks -am -DskipTests -Dquarkus.build.skip=true package dependency:build-classpath \
-        -Dmdep.outputFile="$root/tests/benchmarks/target/classpath"
-    TRAINING_CLASSPATH=$root/tests/benchmarks/target/classes:$(cat "$root/tests/benchmarks/target/classpath")
+    "$root/tributary" mvn -q -B -pl tests/benchmarks -am -DskipTests -Dquarkus.build.skip=true package dependency:build-classpath \
+        -Dmdep.outputFile="$root/tests/benchmarks/target/classpath" -Dmdep.includeScope=runtime
+    classpath=$root/tests/benchmarks/target/classes:$(cat "$root/tests/benchmarks/target/classpath")
 fi

@@ -3,25 +3,16 @@
 # Without arguments: the first four, which need 6 GB in a memory-backed folder. `large` writes 16 GB to the disk.
 #   MERGE_BENCHMARK_FOLDER  where the models go (default: /dev/shm/tributary-merging)
 #   MERGE_BENCHMARK_DISK    where the large model goes (default: target/large in this folder)
+#   BENCHMARK_CLASSPATH     the class path (default: from the Maven build)
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
+. "$(dirname "$0")/classpath.sh"
 folder=${MERGE_BENCHMARK_FOLDER:-/dev/shm/tributary-merging}
-disk=${MERGE_BENCHMARK_DISK:-$here/target/large}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+disk=${MERGE_BENCHMARK_DISK:-$root/tests/benchmarks/target/large}
 package=dev.tributary.benchmarks.merging
 
 # Builds the command if it must.
 warm_up() {
     "$root/tributary" merge --version >/dev/null
-}
-
-classes() {
-    if [ ! -e "$here/target/classpath" ] || [ "$here/pom.xml" -nt "$here/target/classpath" ]; then
-        "$root/tributary" mvn -q -B -pl tests/benchmarks -am -DskipTests package dependency:build-classpath \
-            -Dmdep.outputFile="$here/target/classpath" -Dmdep.includeScope=runtime
-    fi
-    printf '%s' "$here/target/classes:$(cat "$here/target/classpath")"
 }
 
 run() {
@@ -64,7 +55,6 @@ one() {
     esac
 }
 
-classpath=$(classes)
 warm_up
 echo "load before: $(cut -d' ' -f1 /proc/loadavg)"
 if [ $# -gt 0 ]; then

@@ -2,7 +2,7 @@
 # Times training against Hugging Face Transformers on PyTorch: same shapes, same cores, one process each, medians of five steps.
 # Usage: tests/benchmarks/training.sh [SHAPE-PRECISION-THREADS...], for instance a-float32-1 b-bfloat16-2; default: all of shape a.
 # TRIBUTARY_PYTHON names a Python with transformers and torch; without one only our own figures are printed.
-# TRAINING_CLASSPATH names the class path (default: from the Maven build). PEER_SECONDS (120) is the longest the peer may take for
+# BENCHMARK_CLASSPATH names the class path (default: from the Maven build). PEER_SECONDS (120) is the longest the peer may take for
 # one row; PEER_SECONDS=0 leaves it out.
 set -eu
 . "$(dirname "$0")/classpath.sh"
@@ -29,7 +29,7 @@ for row in "$@"; do
     shape=$(echo "$row" | cut -d- -f1)
     precision=$(echo "$row" | cut -d- -f2)
     threads=$(echo "$row" | cut -d- -f3)
-    ours=$("$java" $flags -Xmx256m -cp "$TRAINING_CLASSPATH" dev.tributary.benchmarks.training.TrainingSpeed \
+    ours=$("$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx256m -cp "$classpath" dev.tributary.benchmarks.training.TrainingSpeed \
         "$shape" "$precision" "$threads" "$folder" 2> "$folder/errors") || { cat "$folder/errors" >&2; exit 1; }
     theirs=
     if [ $peer = yes ]; then

@@ -22,6 +22,7 @@ import dev.tributary.ingestion.lineage.Spans;
 import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.testing.filings.GeneratedFiling;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -66,15 +68,19 @@ public final class FilingDay {
         int filings = Integer.parseInt(arguments[0]);
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
-        long bytes = 0;
-        List<Path> files = new ArrayList<>();
-        for (GeneratedFiling filing : (Iterable<GeneratedFiling>) SizedFilings.day(filings)::iterator) {
-            files.add(Files.write(inbox.resolve(filing.fileName()), filing.bytes()));
-            bytes += filing.bytes().length;
-        }
-        System.out.printf("%,d filings, %,d MB, the largest %,d MB%n", files.size(), bytes >> 20,
-                files.stream().mapToLong(file -> file.toFile().length()).max().orElse(0) >> 20);
+        // Pushed through, not pulled: an iterator would hold a whole year of them.
+        List<Path> files = SizedFilings.day(filings).map(filing -> write(filing, inbox)).toList();
+        LongSummaryStatistics sizes = files.stream().mapToLong(file -> file.toFile().length()).summaryStatistics();
+        System.out.printf("%,d filings, %,d MB, the largest %,d MB%n", files.size(), sizes.getSum() >> 20, sizes.getMax() >> 20);
         new FilingDay(folder).run(files, Files.createDirectories(folder.resolve("scratch")));
+    }
+
+    private static Path write(GeneratedFiling filing, Path inbox) {
+        try {
+            return Files.write(inbox.resolve(filing.fileName()), filing.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void run(List<Path> files, Path scratch) throws Exception {
