@@ -194,6 +194,30 @@ class NamesMergeTest {
     }
 
     @Test
+    void layersListedByNumberAreListedByTheirNewNumbers() {
+        // Given: as Qwen-MoE, where some layers have no experts, and as Llama 4, where all of one model have
+        for (String name : List.of("a", "b")) {
+            new TinyModel().config("num_hidden_layers", 3).config("mlp_only_layers", name.equals("a") ? List.of(0) : List.of(0, 2))
+                    .config("moe_layers", name.equals("a") ? List.of() : List.of(0, 1, 2)).config("eos_token_id", List.of(0, 2))
+                    .tensor("model.layers.0.w", 2).tensor("model.layers.1.w", 2).tensor("model.layers.2.w", 2).write(home.resolve(name), 1);
+        }
+
+        // When
+        merge("""
+                merge_method: passthrough
+                slices: [{sources: [{model: a, layer_range: [0, 2]}]}, {sources: [{model: b, layer_range: [1, 3]}]}]
+                base_model: a
+                """);
+
+        // Then
+        try (Checkpoint out = open("out")) {
+            assertThat(out.config().path("mlp_only_layers").toString()).isEqualTo("[0,3]");
+            assertThat(out.config().path("moe_layers").toString()).isEqualTo("[2,3]");
+            assertThat(out.config().path("eos_token_id").toString()).isEqualTo("[0,2]");
+        }
+    }
+
+    @Test
     void layersThatPredictFurtherTokensAreNoneOfTheStack() {
         // Given: as DeepSeek V3, two layers and one more
         for (String name : List.of("a", "b")) {

@@ -8,10 +8,13 @@ import dev.tributary.merge.architecture.Stack;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Turns the donor's config.json into the result's: only what the merge changed is changed, unknown keys stay.
 final class ConfigEditor {
+    private static final Pattern LISTS_OF_LAYERS = Pattern.compile("layers$|layer_(?:ids|idxs|indices|indexes)$");
+
     private final ObjectNode config;
     private long vocabulary;
 
@@ -31,20 +34,47 @@ final class ConfigEditor {
         ObjectNode owner = (ObjectNode) config.at(stack.countKey().head());
         owner.put(stack.countKey().last().getMatchingProperty(), origins.size());
         owner.properties().forEach(pair -> {
-            // An array with one entry per layer, such as layer_types.
-            if (pair.getValue() instanceof ArrayNode array && array.size() == stack.layers()) {
+            if (pair.getValue() instanceof ArrayNode array) {
                 ArrayNode old = array.deepCopy();
-                array.removeAll();
-                origins.forEach(origin -> array.add(entry(origin, stack.module(), pair.getKey(), old)));
+                if (namesLayers(pair.getKey(), old, stack.layers())) {
+                    array.removeAll();
+                    IntStream.range(0, origins.size()).filter(layer -> isNamed(origins.get(layer), stack.module(), pair.getKey(), old))
+                            .forEach(array::add);
+                } else if (old.size() == stack.layers()) {
+                    // One entry per layer, such as layer_types.
+                    array.removeAll();
+                    origins.forEach(origin -> array.add(entry(origin, stack.module(), pair.getKey(), old)));
+                }
             }
         });
     }
 
-    /// What a layer's own model has in such an array, or else the donor.
+    /// Whether an array lists some of the layers by their numbers, such as mlp_only_layers.
+    private static boolean namesLayers(String key, ArrayNode array, int layers) {
+        int previous = -1;
+        for (JsonNode entry : array) {
+            if (!entry.isInt() || entry.intValue() <= previous || entry.intValue() >= layers) {
+                return false;
+            }
+            previous = entry.intValue();
+        }
+        return LISTS_OF_LAYERS.matcher(key).find();
+    }
+
+    private static boolean isNamed(Origin origin, String module, String key, ArrayNode donors) {
+        JsonNode own = ownSection(origin, module).path(key);
+        JsonNode named = own.isArray() ? own : donors;
+        return named.valueStream().anyMatch(layer -> layer.asInt() == origin.layer());
+    }
+
+    /// What a layer's own model has in an array with one entry per layer, or else the donor.
     private static JsonNode entry(Origin origin, String module, String key, ArrayNode donors) {
-        Stack own = origin.model().architecture().stack(module).orElseThrow();
-        JsonNode entry = origin.model().section(own).path(key).path(origin.layer());
+        JsonNode entry = ownSection(origin, module).path(key).path(origin.layer());
         return entry.isMissingNode() ? donors.get(origin.layer() % donors.size()) : entry;
+    }
+
+    private static JsonNode ownSection(Origin origin, String module) {
+        return origin.model().section(origin.model().architecture().stack(module).orElseThrow());
     }
 
     /// Notes that the result has an output head of its own.
