@@ -24,12 +24,14 @@ import java.util.Set;
 /// Their memory is the file cache's; this object holds none of it. Not thread-safe; the opener closes it.
 public final class Sources implements AutoCloseable {
 
+    private final TorchEngine engine;
     private final NDManager scope;
     private final List<Source> sources;
     private final Optional<Source> base;
     private final List<SourceModel> models = new ArrayList<>();
 
     private Sources(TorchEngine engine, List<Source> sources, Optional<Source> base) {
+        this.engine = engine;
         this.scope = engine.newScope();
         this.sources = List.copyOf(sources);
         this.base = base;
@@ -150,5 +152,6 @@ public final class Sources implements AutoCloseable {
     public void close() {
         scope.close();
         models.forEach(SourceModel::close);
+        engine.releaseMemory();
     }
 }

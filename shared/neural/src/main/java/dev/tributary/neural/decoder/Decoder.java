@@ -20,6 +20,7 @@ import java.util.List;
 /// Not thread-safe: one thread at a time. The creator closes it, which frees the weights.
 public final class Decoder implements Trainable, AutoCloseable {
 
+    private final TorchEngine engine;
     private final ObjectNode source;
     private final DecoderConfig config;
     private final NDManager scope;
@@ -28,6 +29,7 @@ public final class Decoder implements Trainable, AutoCloseable {
     private final List<NDArray> parameters = new ArrayList<>();
 
     private Decoder(TorchEngine engine, ObjectNode source, String where) {
+        this.engine = engine;
         this.source = source;
         this.config = DecoderConfig.parse(source, where);
         this.layout = ParameterLayout.of(config, Dtype.F32);
@@ -165,5 +167,6 @@ public final class Decoder implements Trainable, AutoCloseable {
     @Override
     public void close() {
         scope.close();
+        engine.releaseMemory();
     }
 }

@@ -49,6 +49,7 @@ public final class TorchEngine {
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
         long start = System.nanoTime();
+        boolean keepsFreed = NativeHeap.keepFreed();
         Engine engine;
         try {
             engine = Engine.getEngine("PyTorch");
@@ -59,14 +60,19 @@ public final class TorchEngine {
                     + "your classifier on the class path. Cause: " + e.getMessage(), e);
         }
         TorchEngine torch = new TorchEngine(threads);
-        LOG.log(System.Logger.Level.INFO, "engine=pytorch version={0} threads={1} features={2} loadMillis={3}",
-                engine.getVersion(), threads, JniUtils.getFeatures(), (System.nanoTime() - start) / 1_000_000);
+        LOG.log(System.Logger.Level.INFO, "engine=pytorch version={0} threads={1} features={2} keepsFreed={3} loadMillis={4}",
+                engine.getVersion(), threads, JniUtils.getFeatures(), keepsFreed, (System.nanoTime() - start) / 1_000_000);
         return torch;
     }
 
     /// Native threads of each operation.
     public int threads() {
         return threads;
+    }
+
+    /// Returns the memory of closed arrays to the system, which the process otherwise keeps for the next ones: for whoever is done with a model.
+    public void releaseMemory() {
+        NativeHeap.trim();
     }
 
     /// A scope for arrays: closing it frees every array it owns. The caller closes it.
