@@ -20,7 +20,7 @@ public interface TuningSettings {
     @WithDefault(Means.FASTEST)
     String precision();
 
-    /// Memory outside the heap for merged weights and activations that a step would otherwise make twice; changes no result.
+    /// Memory outside the heap for activations that a step would otherwise make twice; changes no result.
     @WithDefault("512M")
     MemorySize keep();
 

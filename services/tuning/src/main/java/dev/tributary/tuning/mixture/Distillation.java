@@ -18,9 +18,9 @@ import java.util.Set;
 
 /// The merged model against its sources: distances, and their gradients by the coefficients, one layer at a time.
 ///
-/// Widened source weights and weight gradients exist for one layer, or the output matrix, only. What stays between the passes is the
-/// stream between layers, `layers * tokens * width * 4` bytes, and merged weights and activations of as many layers as there is room
-/// for; the others are made twice. Not thread-safe.
+/// Merged weights and weight gradients exist for one layer, or the output matrix, only. What stays between the passes is the stream
+/// between layers, `layers * tokens * width * 4` bytes, and activations of as many layers as there is room for; the others' are made
+/// twice. Not thread-safe.
 public final class Distillation {
 
     private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -40,7 +40,7 @@ public final class Distillation {
         this(engine, mixture, losses, compute, 0);
     }
 
-    /// @param keepBytes room for merged weights and activations between the passes; it changes no result
+    /// @param keepBytes room for activations between the passes; it changes no result
     /// @throws dev.tributary.weights.InvalidModelException if the losses do not fit the models
     public Distillation(TorchEngine engine, Mixture mixture, Losses losses, Compute compute, long keepBytes) {
         losses.requireWithin(mixture.sources().config().vocabulary());
@@ -148,15 +148,16 @@ public final class Distillation {
         return stream;
     }
 
-    /// A layer between the passes: the stream before it and, if there is room, the rest of what its backward pass needs.
-    private record Visit(NDArray before, Optional<Kept> kept) {
+    /// A layer between the passes: the stream before it and, if there is room, what its backward pass needs.
+    private record Visit(NDArray before, Optional<Activations> kept) {
     }
 
-    /// @param scope owns the rest
-    private record Kept(NDManager scope, List<NDArray> parameters, List<NDArray> activations) {
+    /// @param scope owns them
+    private record Activations(NDManager scope, List<NDArray> arrays) {
     }
 
-    /// Walks the mixture's layers forward; the last ones, which the way back begins with, are kept.
+    /// Walks the mixture's layers forward; the last ones' activations, which the way back begins with, are kept. Merged weights are not:
+    /// beside the passes over many tokens, summing them up again costs next to nothing.
     ///
     /// @return the stream after the last layer
     private NDArray visit(NDManager scope, DecoderLayers.Positions at, List<Visit> visits) {
@@ -164,29 +165,29 @@ public final class Distillation {
         NDArray stream = mixture.rows(scope, EMBEDDING, at.ids());
         long room = keepBytes / keptBytes(stream.getShape().get(0));
         for (int layer = 0; layer < count; layer++) {
-            Kept kept = forward(scope, at, layer, stream);
-            NDArray after = kept.activations().removeLast();
-            after.attach(scope);
-            boolean isKept = layer >= count - room;
-            visits.add(new Visit(stream, Optional.of(kept).filter(any -> isKept)));
-            if (!isKept) {
-                kept.scope().close();
+            try (NDManager one = scope.newSubManager()) {
+                Activations made = forward(scope, at, stream, tensors(one, layer, mixture));
+                NDArray after = made.arrays().removeLast();
+                after.attach(scope);
+                boolean isKept = layer >= count - room;
+                visits.add(new Visit(stream, Optional.of(made).filter(any -> isKept)));
+                if (!isKept) {
+                    made.scope().close();
+                }
+                stream = after;
             }
-            stream = after;
         }
         return stream;
     }
 
     /// What is kept of one layer if it is kept, in bytes.
     long keptBytes(long tokens) {
-        long weights = layers.layer(0).stream().mapToLong(TensorHeader::bytes).sum();
-        return weights + tokens * DecoderLayers.activationBytes(mixture.sources().config(), compute.precision());
+        return tokens * DecoderLayers.activationBytes(mixture.sources().config(), compute.precision());
     }
 
-    private Kept forward(NDManager scope, DecoderLayers.Positions at, int layer, NDArray before) {
+    private Activations forward(NDManager scope, DecoderLayers.Positions at, NDArray before, List<NDArray> parameters) {
         NDManager one = scope.newSubManager();
-        List<NDArray> parameters = tensors(one, layer, mixture);
-        return new Kept(one, parameters, layers.activations(one, at, before, parameters));
+        return new Activations(one, layers.activations(one, at, before, parameters));
     }
 
     private List<NDArray> tensors(NDManager scope, int layer, Weights weights) {
@@ -210,11 +211,12 @@ public final class Distillation {
 
     private NDArray layerBackward(NDManager scope, DecoderLayers.Positions at, int layer, NDArray dx, Visit visit,
             Set<TensorKind> trained, CoefficientSet gradient) {
-        Kept kept = visit.kept().orElseGet(() -> forward(scope, at, layer, visit.before()));
-        try (NDManager one = kept.scope()) {
-            List<NDArray> gradients = layers.retreat(one, at, dx, kept.activations(), kept.parameters());
-            kept.parameters().forEach(NDArray::close);
-            kept.activations().forEach(NDArray::close);
+        try (NDManager one = scope.newSubManager()) {
+            List<NDArray> parameters = tensors(one, layer, mixture);
+            Activations made = visit.kept().orElseGet(() -> forward(one, at, visit.before(), parameters));
+            List<NDArray> gradients = layers.retreat(one, at, dx, made.arrays(), parameters);
+            parameters.forEach(NDArray::close);
+            made.scope().close();
             visit.before().close();
             dx.close();
             List<TensorHeader> tensors = layers.layer(layer);

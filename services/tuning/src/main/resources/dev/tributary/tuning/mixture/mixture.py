@@ -120,6 +120,13 @@ class M(Module):
   def log_sum(self: __torch__.M, a: Tensor, softmax: Tensor) -> Tensor:
     return torch.sub(torch.amax(a, [-1], True), torch.log(torch.amax(softmax, [-1], True)))
 
+  # What a chunk of positions adds to the gradients [d y, d w]: factor * dz is the gradient of its logits, part its y / T. The factor, one
+  # number per row, goes to the narrow side of both products.
+  def backward(self: __torch__.M, grads: List[Tensor], at: int, dz: Tensor, factor: Tensor, part: Tensor, heads: Tensor, temperature: float, dtype: int) -> Tensor:
+    dl = torch.to(dz, dtype)
+    _0 = torch.addcmul_(torch.narrow(grads[0], 0, at, torch.size(dz, 0)), torch.mm(dl, heads), factor)
+    return (self).accumulate(grads[1], dl, torch.to(torch.mul(part, torch.mul(factor, temperature)), dtype))
+
   # Distances of merged from teacher predictions over `rows` positions from `at` of y. z = y w^T, z' = teacher, p = softmax(z'/T), q = softmax(z/T).
   # With a = z/T and b = z'/T the KL of a row is sum p (b - a) + log sum exp a - log sum exp b.
   # h: 0 T, 1 positions counted, then the factors of 2 KL = T^2/n sum p log(p/q), 3 MSE = 1/n sum mean (z - z')^2, 4 entropy = T^2/n sum -q log q.
@@ -128,22 +135,29 @@ class M(Module):
     total = torch.zeros([3], dtype=7)
     heads = torch.to(w, dtype)
     theads = torch.to(tw, dtype)
+    ys = torch.to(torch.div(torch.narrow(y, 0, at, rows), h[0]), dtype)
+    tys = torch.to(torch.div(ty, h[0]), dtype)
     v = torch.size(w, 0)
     for i in range(torch.floordiv(torch.add(rows, torch.sub(chunk, 1)), chunk)):
       from_ = torch.mul(i, chunk)
       m = ops.prim.min(chunk, torch.sub(rows, from_))
-      part = torch.to(torch.narrow(y, 0, torch.add(at, from_), m), dtype)
+      part = torch.narrow(ys, 0, from_, m)
       k = torch.unsqueeze(torch.narrow(keep, 0, torch.add(at, from_), m), 1)
-      a = torch.div_(torch.to(torch.linear(part, heads, None), 6), h[0])
-      b = torch.div_(torch.to(torch.linear(torch.to(torch.narrow(ty, 0, from_, m), dtype), theads, None), 6), h[0])
+      a = torch.to(torch.linear(part, heads, None), 6)
+      b = torch.to(torch.linear(torch.narrow(tys, 0, from_, m), theads, None), 6)
       q = torch.softmax(a, -1)
       p = torch.softmax(b, -1)
       la = (self).log_sum(a, q)
-      d = torch.sub(b, a)
-      kl = torch.add(torch.sum(torch.mul(p, d), [-1], True), torch.sub(la, (self).log_sum(b, p)))
+      lb = (self).log_sum(b, p)
+      d = torch.sub_(b, a)
+      kl = torch.add(torch.sum(torch.mul(p, d), [-1], True), torch.sub(la, lb))
       s = torch.select(total, 0, 0)
       _0 = torch.add_(s, torch.sum(torch.mul_(kl, k), dtype=7))
-      dz = torch.mul_(torch.sub(q, p), torch.mul(h[0], h[2]))
+      others = torch.__or__(torch.ne(h[3], 0.), torch.ne(h[4], 0.))
+      dz = q
+      factor = torch.div(k, h[1])
+      if others:
+        dz = torch.mul_(torch.sub(q, p), torch.mul(h[0], h[2]))
       if torch.ne(h[3], 0.):
         e = torch.mul_(d, h[0])
         s = torch.select(total, 0, 1)
@@ -156,9 +170,10 @@ class M(Module):
         _3 = torch.add_(s, torch.sum(torch.mul(u, k), dtype=7))
         _4 = torch.sub_(dz, torch.mul_(torch.mul_(torch.add_(lq, u), q), torch.mul(h[0], h[4])))
       if torch.gt(torch.len(grads), 0):
-        dl = torch.to(torch.mul_(dz, torch.div(k, h[1])), dtype)
-        _5 = torch.add_(torch.narrow(grads[0], 0, torch.add(at, from_), m), torch.mm(dl, heads))
-        _6 = (self).accumulate(grads[1], dl, part)
+        if torch.__not__(others):
+          dz = torch.sub_(q, p)
+          factor = torch.mul_(factor, torch.mul(h[0], h[2]))
+        _5 = (self).backward(grads, torch.add(at, from_), dz, factor, part, heads, h[0], dtype)
     square = torch.div(torch.mul(h[0], h[0]), h[1])
     _7 = torch.mul_(torch.select(total, 0, 0), square)
     _8 = torch.div_(torch.select(total, 0, 1), torch.mul(h[1], float(v)))
@@ -185,14 +200,15 @@ class M(Module):
   def distance_top(self: __torch__.M, y: Tensor, w: Tensor, at: int, rows: int, ids: Tensor, logs: Tensor, keep: Tensor, grads: List[Tensor], h: List[float], chunk: int, dtype: int) -> Tensor:
     total = torch.zeros([3], dtype=7)
     heads = torch.to(w, dtype)
+    ys = torch.to(torch.div(torch.narrow(y, 0, at, rows), h[0]), dtype)
     for i in range(torch.floordiv(torch.add(rows, torch.sub(chunk, 1)), chunk)):
       from_ = torch.mul(i, chunk)
       m = ops.prim.min(chunk, torch.sub(rows, from_))
-      part = torch.to(torch.narrow(y, 0, torch.add(at, from_), m), dtype)
+      part = torch.narrow(ys, 0, from_, m)
       k = torch.unsqueeze(torch.narrow(keep, 0, torch.add(at, from_), m), 1)
       index = torch.to(torch.narrow(ids, 0, from_, m), 4)
       lp = torch.narrow(logs, 0, from_, m)
-      a = torch.div_(torch.to(torch.linear(part, heads, None), 6), h[0])
+      a = torch.to(torch.linear(part, heads, None), 6)
       q = torch.softmax(a, -1)
       lqk = torch.sub(torch.gather(a, 1, index), (self).log_sum(a, q))
       p = torch.exp(lp)
@@ -206,8 +222,7 @@ class M(Module):
       if torch.gt(torch.len(grads), 0):
         dz = torch.mul_(q, torch.rsub(ratio, 1.))
         _1 = torch.scatter_(dz, 1, index, torch.sub(qk, p))
-        dl = torch.to(torch.mul_(dz, torch.mul(torch.div(k, h[1]), torch.mul(h[0], h[2]))), dtype)
-        _2 = torch.add_(torch.narrow(grads[0], 0, torch.add(at, from_), m), torch.mm(dl, heads))
-        _3 = (self).accumulate(grads[1], dl, part)
+        factor = torch.mul(torch.div(k, h[1]), torch.mul(h[0], h[2]))
+        _2 = (self).backward(grads, torch.add(at, from_), dz, factor, part, heads, h[0], dtype)
     _4 = torch.mul_(total, torch.div(torch.mul(h[0], h[0]), h[1]))
     return total
