@@ -5,8 +5,9 @@ import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ public record MergeSequence(List<Recipe> steps) {
         }
         Recipe last = unnamed.isEmpty() ? recipes.getLast() : unnamed.getFirst();
         List<Recipe> steps = new ArrayList<>();
-        Set<Recipe> entered = new LinkedHashSet<>();
+        // Documents, whatever they say: two may say the same.
+        Set<Recipe> entered = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Recipe recipe : recipes) {
             if (recipe != last) {
                 visit(recipe, named, entered, steps, origin);

@@ -10,8 +10,8 @@ import dev.tributary.merge.recipe.InvalidRecipeException;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
-import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.checkpoint.Json;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,109 +20,83 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `merge RECIPE OUT`: merges models on this machine.
 ///
 /// Exit codes: 0 done, 1 the machine's fault (disk, interruption), 2 the input's fault.
-@Command(name = "tributary merge", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, abbreviateSynopsis = true,
-        version = "Tributary, for recipes of MergeKit 0.1.4",
-        description = "Merge models by a MergeKit recipe. Models are folders, relative to the working directory, or names on the Hugging Face "
-                + "hub if they were downloaded.",
-        footer = {"", "Options MergeKit has and this command does not need are accepted and named in a note."})
-public final class MergeCommand implements Callable<Integer> {
+public final class MergeCommand {
+    private static final Syntax SYNTAX = new Syntax("""
+            Usage: tributary merge [OPTIONS] RECIPE [OUT]
+            Merge models by a MergeKit recipe. Models are folders, relative to the working
+            directory, or names on the Hugging Face hub if they were downloaded.
 
-    @Parameters(index = "0", paramLabel = "RECIPE", description = "the recipe, one or several YAML documents")
-    Path recipe = Path.of("");
+              RECIPE  the recipe, one or several YAML documents
+              OUT     the folder to make; with --explain the tensor to explain
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "OUT", description = "the folder to make; with --explain the tensor to explain")
-    @Nullable String target;
+              --check                   validate everything and write nothing; all
+                                        problems are listed at once
+              --explain                 print which sources and parameters apply to the
+                                        tensor given instead of OUT
+              -j, --num-threads=N       threads (default: one per core); results do not
+                                        depend on it
+              --random-seed=N           what random masks are drawn from (default: 0)
+              --out-shard-size=SIZE     largest weight file, decimal bytes, e.g. 500M
+                                        (default: 5B)
+              --[no-]allow-crimes       leave out tensors that do not fit instead of
+                                        refusing
+              --allow-nonfinite         go on where an input holds NaN or infinity
+              --[no-]copy-tokenizer     copy the donor's tokenizer files (default: yes)
+              --[no-]write-model-card   write README.md (default: yes)
+              --lora-merge-dtype=TYPE   what tensors with an adapter are rounded to
+                                        (default: their own)
+              --transformers-cache=PATH where downloads lie (default: Hugging Face's)
+              -I, --intermediate-dir=PATH
+                                        where results of named documents go
+                                        (default: OUT.parts)
+              --[no-]lazy               keep intermediate results that exist
+                                        (default: yes)
+              --out-path=PATH           OUT, as mergekit-multi spells it
+              -q, --quiet               print problems only
+              -v, --verbose             print stack traces of unexpected failures
+              -h, --help                print this text
+              -V, --version             print the version
 
-    @Option(names = "--check", description = "validate everything and write nothing; all problems are listed at once")
-    boolean check;
+            """ + MergeKitOptions.HELP);
 
-    @Option(names = "--explain", description = "print which sources and parameters apply to the tensor given instead of OUT")
-    boolean explain;
-
-    @Option(names = {"-j", "--num-threads"}, paramLabel = "N", description = "threads (default: one per core); results do not depend on it")
-    @Nullable Integer threads;
-
-    @Option(names = "--random-seed", paramLabel = "N", description = "what random masks are drawn from (default: 0)")
-    long seed;
-
-    @Option(names = "--out-shard-size", paramLabel = "SIZE", converter = ByteSize.class, defaultValue = "5B",
-            description = "largest weight file, decimal bytes, e.g. 500M (default: 5B)")
-    long shardBytes;
-
-    @Option(names = "--allow-crimes", negatable = true, description = "leave out tensors that do not fit instead of refusing")
-    boolean allowCrimes;
-
-    @Option(names = "--allow-nonfinite", description = "go on where an input holds NaN or infinity")
-    boolean allowNonFinite;
-
-    @Option(names = "--copy-tokenizer", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "copy the donor's tokenizer files (default: yes)")
-    boolean copyTokenizer;
-
-    @Option(names = "--write-model-card", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "write README.md (default: yes)")
-    boolean writeModelCard;
-
-    @Option(names = "--lora-merge-dtype", paramLabel = "TYPE", description = "what tensors with an adapter are rounded to (default: their own)")
-    @Nullable String loraDtype;
-
-    @Option(names = "--transformers-cache", paramLabel = "PATH", description = "where downloads lie (default: Hugging Face's cache)")
-    @Nullable Path cache;
-
-    @Option(names = {"-I", "--intermediate-dir"}, paramLabel = "PATH", description = "where results of named documents go (default: OUT.parts)")
-    @Nullable Path intermediate;
-
-    @Option(names = "--lazy", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "keep intermediate results that exist (default: yes)")
-    boolean lazy;
-
-    @Option(names = "--out-path", paramLabel = "PATH", description = "OUT, as mergekit-multi spells it")
-    @Nullable Path outPath;
-
-    @Option(names = {"-q", "--quiet"}, description = "print problems only")
-    boolean quiet;
-
-    @Option(names = {"-v", "--verbose"}, description = "print stack traces of unexpected failures")
-    boolean verbose;
-
-    @Mixin
-    MergeKitOptions unused = new MergeKitOptions();
-
+    private final Typed typed;
+    private final Path recipe;
+    private final Optional<String> target;
+    private final boolean quiet;
     private final PrintStream out;
     private final PrintStream err;
 
-    /// The command on the process's own streams.
-    public MergeCommand() {
-        this(System.out, System.err);
-    }
-
-    MergeCommand(PrintStream out, PrintStream err) {
+    private MergeCommand(Typed typed, PrintStream out, PrintStream err) {
+        this.typed = typed;
+        this.recipe = Path.of(typed.words().getFirst());
+        this.target = typed.words().stream().skip(1).findFirst();
+        this.quiet = typed.has("quiet");
         this.out = out;
         this.err = err;
     }
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        System.exit(Processes.run(new MergeCommand(), arguments));
+        // What the first model's configuration needs takes as long to load as the options: at the same time, on another core.
+        Thread.ofPlatform().daemon().start(Json::object);
+        System.exit(run(System.out, System.err, arguments));
     }
 
-    @Override
-    public Integer call() {
+    /// @return the exit code
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        return SYNTAX.run(typed -> new MergeCommand(typed, out, err).call(), out, err, arguments);
+    }
+
+    private int call() {
         try {
             return run();
         } catch (RuntimeException e) {
-            if (verbose && e instanceof IllegalArgumentException && !(e instanceof InvalidRecipeException || e instanceof InvalidModelException)) {
+            if (typed.has("verbose") && e instanceof IllegalArgumentException && !(e instanceof InvalidRecipeException || e instanceof InvalidModelException)) {
                 e.printStackTrace(err);
             }
             return CommandFailures.report(e, "Stopped. Run the same command again to go on with the weight files that are missing.", err);
@@ -131,47 +105,41 @@ public final class MergeCommand implements Callable<Integer> {
 
     private int run() {
         MergeSequence sequence = MergeSequence.of(RecipeParser.parseAll(RecipeFile.read(recipe), recipe.toString()), recipe.toString());
-        if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("--num-threads must be at least 1, not " + threads);
-        }
         if (!quiet) {
-            unused.warnings().forEach(warning -> err.println("note: " + warning));
+            MergeKitOptions.warnings(typed).forEach(warning -> err.println("note: " + warning));
         }
-        if (explain) {
-            return explain(sequence);
+        if (typed.has("explain")) {
+            return explain(sequence, target.orElseThrow(() -> new IllegalArgumentException(
+                    "--explain needs the name of a tensor: merge --explain RECIPE TENSOR")));
         }
-        if (check) {
+        if (typed.has("check")) {
             return check(sequence);
         }
-        if (outPath == null && target == null) {
-            err.println("OUT is missing: name the folder to make, or give --check or --explain.");
-            return CommandFailures.INPUT;
-        }
-        Path folder = outPath != null ? outPath : Path.of(target);
-        if (target != null && !folder.equals(Path.of(target))) {
-            err.printf("OUT is %s, --out-path %s: give one of them.%n", target, outPath);
-            return CommandFailures.INPUT;
-        }
-        return merge(sequence, folder);
+        return merge(sequence, folder());
     }
 
-    private int explain(MergeSequence sequence) {
-        if (target == null) {
-            err.println("--explain needs the name of a tensor: merge --explain RECIPE TENSOR");
-            return CommandFailures.INPUT;
-        }
+    private Path folder() {
+        Path folder = typed.path("out-path").or(() -> target.map(Path::of)).orElseThrow(() -> new IllegalArgumentException(
+                "OUT is missing: name the folder to make, or give --check or --explain."));
+        target.filter(word -> !folder.equals(Path.of(word))).ifPresent(word -> {
+            throw new IllegalArgumentException("OUT is %s, --out-path %s: give one of them.".formatted(word, folder));
+        });
+        return folder;
+    }
+
+    private int explain(MergeSequence sequence, String tensor) {
         Recipe last = sequence.steps().getLast();
         List<String> awaited = awaited(last, sequence);
         Map<String, Path> made = new HashMap<>();
-        awaited.stream().filter(name -> intermediate != null && Files.exists(intermediate.resolve(name)))
-                .forEach(name -> made.put(name, intermediate.resolve(name)));
+        typed.path("intermediate-dir").ifPresent(parts -> awaited.stream().filter(name -> Files.exists(parts.resolve(name)))
+                .forEach(name -> made.put(name, parts.resolve(name))));
         if (made.size() < awaited.size()) {
             err.printf("The final document needs the results of others (%s): run them first and name their folder with --intermediate-dir.%n",
                     String.join(", ", awaited));
             return CommandFailures.INPUT;
         }
         try (MergePlan plan = plan(last, made)) {
-            out.print(Explanation.of(plan, target));
+            out.print(Explanation.of(plan, tensor));
         }
         return 0;
     }
@@ -187,7 +155,7 @@ public final class MergeCommand implements Callable<Integer> {
                 continue;
             }
             try (MergePlan plan = plan(step, Map.of())) {
-                Merge.requireSpace(target == null ? Path.of("") : Path.of(target), plan);
+                Merge.requireSpace(Path.of(target.orElse("")), plan);
                 plan.warnings().forEach(warning -> out.println("note: " + warning));
                 out.printf("%s is sound: %s of %s, %s, %s in %s%n", name, step.method(), ProgressLine.count(plan.models().size(), "model"),
                         ProgressLine.count(plan.tensors().size(), "tensor"), ProgressLine.bytes(plan.bytes()),
@@ -206,7 +174,8 @@ public final class MergeCommand implements Callable<Integer> {
     }
 
     private int merge(MergeSequence sequence, Path folder) {
-        Path parts = intermediate != null ? intermediate : folder.resolveSibling(folder.getFileName() + ".parts");
+        Path parts = typed.path("intermediate-dir").orElseGet(() -> folder.resolveSibling(folder.getFileName() + ".parts"));
+        boolean lazy = typed.isOn("lazy", true);
         Map<String, Path> made = new HashMap<>();
         for (Recipe step : sequence.steps()) {
             boolean last = step == sequence.steps().getLast();
@@ -226,8 +195,7 @@ public final class MergeCommand implements Callable<Integer> {
                 plan.warnings().forEach(warning -> err.println("note: " + warning));
             }
             try (ProgressLine progress = ProgressLine.open(err, quiet)) {
-                Merge.into(destination, plan, threads == null ? Runtime.getRuntime().availableProcessors() : threads, progress,
-                        ResumeKey.of(plan));
+                Merge.into(destination, plan, typed.threads(), progress, ResumeKey.of(plan));
             }
             if (!quiet) {
                 double seconds = (System.nanoTime() - start) / 1e9;
@@ -238,17 +206,11 @@ public final class MergeCommand implements Callable<Integer> {
     }
 
     private MergePlan plan(Recipe step, Map<String, Path> made) {
-        ModelFolders others = ModelFolders.of(cache);
+        ModelFolders others = ModelFolders.of(typed.path("transformers-cache"));
         ModelResolver resolver = (reference, revision) -> made.containsKey(reference) ? made.get(reference) : others.resolve(reference, revision);
         return MergePlan.of(step, step.name().orElse(recipe.toString()), resolver,
-                new MergeOptions(seed, shardBytes, allowCrimes, allowNonFinite, copyTokenizer, writeModelCard, loraDtype()));
-    }
-
-    private Optional<Dtype> loraDtype() {
-        if (loraDtype == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Dtype.ofTorch(loraDtype).filter(Dtype::isArithmetic).orElseThrow(() -> new IllegalArgumentException(
-                "--lora-merge-dtype '" + loraDtype + "' is not one of bfloat16, float16, float32")));
+                new MergeOptions(typed.number("random-seed", 0), typed.bytes("out-shard-size", "5B"), typed.isOn("allow-crimes", false),
+                        typed.has("allow-nonfinite"), typed.isOn("copy-tokenizer", true), typed.isOn("write-model-card", true),
+                        typed.dtype("lora-merge-dtype")));
     }
 }

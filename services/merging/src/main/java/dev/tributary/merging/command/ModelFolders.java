@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Finds models by path, relative ones from the working directory, or by the name they have on the Hugging Face hub if they were
 /// downloaded before.
@@ -15,8 +14,8 @@ record ModelFolders(HubCache cache) implements ModelResolver {
     private static final Pattern HUB_NAME = Pattern.compile("[\\w.-]+/[\\w.-]+");
 
     /// @param cache the cache to look in; Hugging Face's own if absent
-    static ModelFolders of(@Nullable Path cache) {
-        return new ModelFolders(cache == null ? HubCache.usual() : new HubCache(cache));
+    static ModelFolders of(Optional<Path> cache) {
+        return new ModelFolders(cache.map(HubCache::new).orElseGet(HubCache::usual));
     }
 
     /// @throws InvalidModelException if a name on the hub is neither a folder nor in the cache

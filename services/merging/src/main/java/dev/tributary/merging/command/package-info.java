@@ -1,5 +1,5 @@
 /// The `merge` command: a recipe and a folder, no Kafka and no Quarkus. Runs on a class path of weights, merge, Jackson, SnakeYAML and
-/// picocli.
+/// Commons CLI.
 @NullMarked
 package dev.tributary.merging.command;
 

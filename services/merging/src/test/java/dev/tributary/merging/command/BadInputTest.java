@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /// What a person sees who gives `merge` something it cannot use: a sentence, exit code 2, and nothing where OUT should be.
 class BadInputTest {
@@ -143,7 +142,7 @@ class BadInputTest {
         Path file = Files.writeString(home.resolve("recipe.yaml"), recipe.replace("%", home.toString()));
         PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
 
-        int code = new CommandLine(new MergeCommand(printed, printed)).execute(file.toString(), home.resolve("out").toString());
+        int code = MergeCommand.run(printed, printed, file.toString(), home.resolve("out").toString());
 
         assertThat(err()).contains(message).doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(code).isEqualTo(expected);

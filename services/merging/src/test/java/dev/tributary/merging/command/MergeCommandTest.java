@@ -19,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class MergeCommandTest {
     @TempDir
@@ -131,9 +130,7 @@ class MergeCommandTest {
     }
 
     private int run(String... arguments) {
-        MergeCommand command = new MergeCommand(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandLine(command).execute(arguments);
+        return MergeCommand.run(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), arguments);
     }
 
     private String out() {

@@ -22,7 +22,7 @@ class ModelFoldersTest {
         Files.createDirectories(model.resolve("snapshots/beef"));
         Files.createDirectories(model.resolve("refs"));
         Files.writeString(model.resolve("refs/main"), "c0ffee\n");
-        ModelFolders folders = ModelFolders.of(cache);
+        ModelFolders folders = ModelFolders.of(Optional.of(cache));
 
         // Then
         assertThat(folders.resolve("owner/name")).isEqualTo(model.resolve("snapshots/c0ffee"));
@@ -33,8 +33,8 @@ class ModelFoldersTest {
 
     @Test
     void pathsStayPaths() {
-        assertThat(ModelFolders.of(cache).resolve("./models/a/b")).isEqualTo(Path.of("./models/a/b"));
-        assertThat(ModelFolders.of(cache).resolve("name")).isEqualTo(Path.of("name"));
-        assertThat(ModelFolders.of(Path.of("/nowhere")).resolve(cache.toString())).isEqualTo(cache);
+        assertThat(ModelFolders.of(Optional.of(cache)).resolve("./models/a/b")).isEqualTo(Path.of("./models/a/b"));
+        assertThat(ModelFolders.of(Optional.of(cache)).resolve("name")).isEqualTo(Path.of("name"));
+        assertThat(ModelFolders.of(Optional.of(Path.of("/nowhere"))).resolve(cache.toString())).isEqualTo(cache);
     }
 }

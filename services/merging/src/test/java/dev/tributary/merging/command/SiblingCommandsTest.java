@@ -19,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// `extract-lora` and `merge-moe` as a person sees them.
 class SiblingCommandsTest {
@@ -83,13 +82,13 @@ class SiblingCommandsTest {
     }
 
     private int extract(String model, String base) {
-        return new CommandLine(new ExtractLoraCommand(stream, stream)).execute("--model", home.resolve(model).toString(), "--base-model",
+        return ExtractLoraCommand.run(stream, stream, "--model", home.resolve(model).toString(), "--base-model",
                 home.resolve(base).toString(), "--out-path", home.resolve("adapter").toString());
     }
 
     private int mix(String recipe) throws IOException {
         Path file = Files.writeString(home.resolve("moe.yaml"), recipe.replace("%s", home.toString()));
-        return new CommandLine(new MergeMoeCommand(stream, stream)).execute(file.toString(), home.resolve("mixture").toString());
+        return MergeMoeCommand.run(stream, stream, file.toString(), home.resolve("mixture").toString());
     }
 
     private String printed() {

@@ -3,12 +3,12 @@ package dev.tributary.merge.recipe;
 import java.util.Collection;
 import java.util.Comparator;
 
-/// Guesses what a misspelt key was meant to be.
-final class Spelling {
+/// Guesses what a misspelt key or option was meant to be.
+public final class Spelling {
     private Spelling() {}
 
     /// The known word that takes the fewest single-letter edits to reach.
-    static String nearest(String word, Collection<String> known) {
+    public static String nearest(String word, Collection<String> known) {
         return known.stream().min(Comparator.<String>comparingInt(candidate -> distance(word, candidate)).thenComparing(candidate -> candidate))
                 .orElseThrow();
     }
