@@ -82,8 +82,7 @@ public final class MergeCommand {
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        // What the first model's configuration needs takes as long to load as the options: at the same time, on another core.
-        Thread.ofPlatform().daemon().start(Json::object);
+        Thread.ofPlatform().daemon().start(Json::prepare);
         System.exit(run(System.out, System.err, arguments));
     }
 
