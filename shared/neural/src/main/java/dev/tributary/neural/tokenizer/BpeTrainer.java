@@ -23,10 +23,10 @@ public final class BpeTrainer {
 
     /// Counts a text's words.
     public void add(String text) {
-        char[] chars = text.toCharArray();
-        for (int from = 0; from < chars.length;) {
-            int to = splitter.end(chars, from, chars.length);
-            words.merge(new String(chars, from, to - from), 1L, Long::sum);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < bytes.length;) {
+            int to = splitter.end(bytes, from, bytes.length);
+            words.merge(new String(bytes, from, to - from, StandardCharsets.UTF_8), 1L, Long::sum);
             from = to;
         }
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// Byte-level byte-pair encoding in pure Java, an order of magnitude faster than through the library because a word met before costs a
-/// hash of its characters.
+/// hash of its bytes.
 final class ByteLevelBpe implements Tokenizer {
 
     private final TokenizerFile.Bpe bpe;
@@ -65,51 +65,44 @@ final class ByteLevelBpe implements Tokenizer {
     }
 
     private void encodePlain(String raw, IdBuffer ids) {
-        char[] text = (bpe.composes() ? Normalizer.normalize(raw, Normalizer.Form.NFC) : raw).toCharArray();
+        byte[] text = utf8(bpe.composes() ? Normalizer.normalize(raw, Normalizer.Form.NFC) : raw);
         WordCache cache = caches.get();
         for (int from = 0; from < text.length;) {
             int to = bpe.splitter().end(text, from, text.length);
-            int found = cache.find(text, from, to);
-            if (found > 0) {
-                cache.copy(found, ids);
-            } else {
-                int[] symbols = word(text, from, to);
-                ids.add(symbols, 0, symbols.length);
-                if (found < 0) {
-                    cache.put(found, text, from, to, symbols, symbols.length);
-                }
+            if (!cache.append(text, from, to, ids)) {
+                int[] symbols = new int[to - from];
+                int count = word(text, from, to, symbols);
+                ids.add(symbols, 0, count);
+                cache.put(text, from, to, symbols, count);
             }
             from = to;
         }
     }
 
-    private int[] word(char[] text, int from, int to) {
-        byte[] bytes = utf8(text, from, to);
+    /// Fills `symbols` with a word's ids and returns how many there are.
+    private int word(byte[] text, int from, int to, int[] symbols) {
         if (bpe.wholeWords()) {
-            Integer whole = bpe.vocabulary().get(ByteLevel.spell(bytes, 0, bytes.length));
+            Integer whole = bpe.vocabulary().get(ByteLevel.spell(text, from, to));
             if (whole != null) {
-                return new int[] {whole};
+                symbols[0] = whole;
+                return 1;
             }
         }
-        int[] symbols = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            symbols[i] = byteIds[bytes[i] & 0xFF];
+        for (int i = from; i < to; i++) {
+            symbols[i - from] = byteIds[text[i] & 0xFF];
         }
-        return Arrays.copyOf(symbols, merger.merge(symbols, symbols.length));
+        return merger.merge(symbols, to - from);
     }
 
-    /// UTF-8 of a word; a lone surrogate, which has none, becomes U+FFFD.
-    private static byte[] utf8(char[] text, int from, int to) {
-        StringBuilder word = new StringBuilder(to - from);
-        for (int i = from; i < to; i++) {
-            boolean paired = CharKind.width(text, i, to) == 2;
-            if (paired) {
-                word.append(text[i]).append(text[++i]);
-            } else {
-                word.append(Character.isSurrogate(text[i]) ? '\uFFFD' : text[i]);
+    /// UTF-8 of a text; a lone surrogate, which has none, becomes U+FFFD.
+    private static byte[] utf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int[] codePoints = text.codePoints().map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c).toArray();
+                return new String(codePoints, 0, codePoints.length).getBytes(StandardCharsets.UTF_8);
             }
         }
-        return word.toString().getBytes(StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -15,18 +15,27 @@ enum CharKind {
         }
     }
 
-    /// The kind of the code point at `at`.
-    static CharKind at(char[] text, int at, int limit) {
-        char c = text[at];
-        if (Character.isHighSurrogate(c) && at + 1 < limit && Character.isLowSurrogate(text[at + 1])) {
-            return of(Character.toCodePoint(c, text[at + 1]));
+    /// The kind of the code point that begins at `at` in well-formed UTF-8.
+    static CharKind at(byte[] text, int at) {
+        byte first = text[at];
+        if (first >= 0) {
+            return BASIC[first];
         }
-        return BASIC[c];
+        int codePoint = switch (width(first)) {
+            case 2 -> (first & 0x1F) << 6 | text[at + 1] & 0x3F;
+            case 3 -> (first & 0x0F) << 12 | (text[at + 1] & 0x3F) << 6 | text[at + 2] & 0x3F;
+            default -> (first & 0x07) << 18 | (text[at + 1] & 0x3F) << 12 | (text[at + 2] & 0x3F) << 6 | text[at + 3] & 0x3F;
+        };
+        return codePoint < BASIC.length ? BASIC[codePoint] : of(codePoint);
     }
 
-    /// How many chars the code point at `at` takes.
-    static int width(char[] text, int at, int limit) {
-        return Character.isHighSurrogate(text[at]) && at + 1 < limit && Character.isLowSurrogate(text[at + 1]) ? 2 : 1;
+    /// How many bytes the code point that begins with this one takes.
+    static int width(byte first) {
+        if (first >= 0) {
+            return 1;
+        }
+        int lead = first & 0xFF;
+        return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     }
 
     private static CharKind of(int codePoint) {

@@ -23,6 +23,14 @@ final class IdBuffer {
         size += count;
     }
 
+    /// Adds `count` ids that lie two to a long, the first in the lower half.
+    void add(long[] from, int at, int count) {
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            ids[size++] = (int) (from[at + (i >> 1)] >>> ((i & 1) << 5));
+        }
+    }
+
     int[] toArray() {
         return Arrays.copyOf(ids, size);
     }

@@ -24,51 +24,62 @@ final class Merger {
 
     private int mergeShort(int[] symbols, int length) {
         int count = length;
-        int[] ranks = new int[count];
+        long[] merges = new long[count];
         for (int i = 0; i + 1 < count; i++) {
-            ranks[i] = table.rank(symbols[i], symbols[i + 1]);
+            merges[i] = table.merge(symbols[i], symbols[i + 1]);
         }
         while (count > 1) {
             int best = 0;
             for (int i = 1; i + 1 < count; i++) {
-                if (ranks[i] < ranks[best]) {
+                if (merges[i] < merges[best]) {
                     best = i;
                 }
             }
-            if (ranks[best] == MergeTable.NONE) {
+            if (merges[best] == MergeTable.NONE) {
                 break;
             }
-            symbols[best] = table.result(symbols[best], symbols[best + 1]);
-            System.arraycopy(symbols, best + 2, symbols, best + 1, count - best - 2);
-            System.arraycopy(ranks, best + 2, ranks, best + 1, count - best - 2);
+            symbols[best] = MergeTable.result(merges[best]);
             count--;
-            ranks[best] = best + 1 < count ? table.rank(symbols[best], symbols[best + 1]) : MergeTable.NONE;
+            for (int i = best + 1; i < count; i++) {
+                symbols[i] = symbols[i + 1];
+                merges[i] = merges[i + 1];
+            }
+            merges[best] = best + 1 < count ? table.merge(symbols[best], symbols[best + 1]) : MergeTable.NONE;
             if (best > 0) {
-                ranks[best - 1] = table.rank(symbols[best - 1], symbols[best]);
+                merges[best - 1] = table.merge(symbols[best - 1], symbols[best]);
             }
         }
         return count;
     }
 
+    /// A merge that may come, at the symbol on its left.
+    private record Candidate(long merge, int left) implements Comparable<Candidate> {
+
+        @Override
+        public int compareTo(Candidate other) {
+            int byMerge = Long.compare(merge, other.merge);
+            return byMerge != 0 ? byMerge : Integer.compare(left, other.left);
+        }
+    }
+
     private int mergeLong(int[] symbols, int count) {
         int[] next = new int[count];
         int[] previous = new int[count];
-        PriorityQueue<Long> candidates = new PriorityQueue<>();
+        PriorityQueue<Candidate> candidates = new PriorityQueue<>();
         for (int i = 0; i < count; i++) {
             next[i] = i + 1;
             previous[i] = i - 1;
             offer(candidates, symbols, i, i + 1, count);
         }
         while (!candidates.isEmpty()) {
-            long candidate = candidates.remove();
-            int left = (int) candidate;
-            int rank = (int) (candidate >>> 32);
+            Candidate candidate = candidates.remove();
+            int left = candidate.left();
             int right = symbols[left] < 0 ? count : next[left];
             // A candidate is stale once either side has merged with something else.
-            if (right >= count || table.rank(symbols[left], symbols[right]) != rank) {
+            if (right >= count || table.merge(symbols[left], symbols[right]) != candidate.merge()) {
                 continue;
             }
-            symbols[left] = table.result(symbols[left], symbols[right]);
+            symbols[left] = MergeTable.result(candidate.merge());
             symbols[right] = -1;
             next[left] = next[right];
             if (next[left] < count) {
@@ -86,11 +97,11 @@ final class Merger {
         return kept;
     }
 
-    private void offer(PriorityQueue<Long> candidates, int[] symbols, int left, int right, int count) {
+    private void offer(PriorityQueue<Candidate> candidates, int[] symbols, int left, int right, int count) {
         if (right < count) {
-            int rank = table.rank(symbols[left], symbols[right]);
-            if (rank != MergeTable.NONE) {
-                candidates.add((long) rank << 32 | left);
+            long merge = table.merge(symbols[left], symbols[right]);
+            if (merge != MergeTable.NONE) {
+                candidates.add(new Candidate(merge, left));
             }
         }
     }

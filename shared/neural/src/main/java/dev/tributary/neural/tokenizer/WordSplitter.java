@@ -32,10 +32,9 @@ enum WordSplitter {
         return Arrays.stream(values()).filter(splitter -> splitter.pattern.equals(pattern)).findFirst();
     }
 
-    /// The end of the word that begins at `at`; every character belongs to a word.
-    int end(char[] text, int at, int limit) {
-        char first = text[at];
-        if (first == '\'') {
+    /// The end of the word that begins at `at` in well-formed UTF-8; every byte belongs to a word.
+    int end(byte[] text, int at, int limit) {
+        if (text[at] == '\'') {
             int contraction = contraction(text, at, limit);
             if (contraction > 0) {
                 return at + contraction;
@@ -44,75 +43,85 @@ enum WordSplitter {
         return this == GPT2 ? gpt2(text, at, limit) : newer(text, at, limit);
     }
 
-    private int gpt2(char[] text, int at, int limit) {
+    private int gpt2(byte[] text, int at, int limit) {
         int body = text[at] == ' ' && at + 1 < limit ? at + 1 : at;
-        CharKind kind = CharKind.at(text, body, limit);
-        if (kind == CharKind.SPACE) {
-            return spaces(text, at, limit);
-        }
-        return run(text, body, limit, kind, digits);
+        CharKind kind = CharKind.at(text, body);
+        return kind == CharKind.SPACE ? spaces(text, at, limit) : run(text, body, limit, kind);
     }
 
-    private int newer(char[] text, int at, int limit) {
-        CharKind kind = CharKind.at(text, at, limit);
+    private int newer(byte[] text, int at, int limit) {
+        CharKind kind = CharKind.at(text, at);
         if (kind == CharKind.LETTER) {
-            return run(text, at, limit, kind, Integer.MAX_VALUE);
+            return run(text, at, limit, kind);
         }
         if (kind == CharKind.DIGIT) {
-            return run(text, at, limit, kind, digits);
+            return digits(text, at, limit);
         }
-        int next = at + CharKind.width(text, at, limit);
-        boolean lineEnd = text[at] == '\r' || text[at] == '\n';
-        if (!lineEnd && next < limit && CharKind.at(text, next, limit) == CharKind.LETTER) {
-            return run(text, next, limit, CharKind.LETTER, Integer.MAX_VALUE);
+        int next = at + CharKind.width(text[at]);
+        if (!isLineEnd(text[at]) && next < limit && CharKind.at(text, next) == CharKind.LETTER) {
+            return run(text, next, limit, CharKind.LETTER);
         }
-        int body = text[at] == ' ' && at + 1 < limit ? at + 1 : at;
-        if (CharKind.at(text, body, limit) == CharKind.SYMBOL) {
-            int end = run(text, body, limit, CharKind.SYMBOL, Integer.MAX_VALUE);
-            while (end < limit && (text[end] == '\r' || text[end] == '\n')) {
+        int body = text[at] == ' ' && next < limit ? next : at;
+        if (CharKind.at(text, body) == CharKind.SYMBOL) {
+            int end = run(text, body, limit, CharKind.SYMBOL);
+            while (end < limit && isLineEnd(text[end])) {
                 end++;
             }
             return end;
         }
-        int end = run(text, at, limit, CharKind.SPACE, Integer.MAX_VALUE);
+        int end = run(text, at, limit, CharKind.SPACE);
         for (int i = end - 1; i >= at; i--) {
-            if (text[i] == '\r' || text[i] == '\n') {
+            if (isLineEnd(text[i])) {
                 return i + 1;
             }
         }
         return spaces(text, at, limit);
     }
 
-    /// White space up to the text's end, or all but the last character of a run that a word follows.
-    private static int spaces(char[] text, int at, int limit) {
-        int end = run(text, at, limit, CharKind.SPACE, Integer.MAX_VALUE);
-        return end == limit || end - at == 1 ? end : end - 1;
+    private static boolean isLineEnd(byte value) {
+        return value == '\r' || value == '\n';
     }
 
-    private static int run(char[] text, int from, int limit, CharKind kind, int most) {
+    /// White space up to the text's end, or all but the last character of a run that a word follows.
+    private static int spaces(byte[] text, int at, int limit) {
+        int end = run(text, at, limit, CharKind.SPACE);
+        int last = end - 1;
+        while ((text[last] & 0xC0) == 0x80) {
+            last--;
+        }
+        return end == limit || last == at ? end : last;
+    }
+
+    private static int run(byte[] text, int from, int limit, CharKind kind) {
         int at = from;
-        for (int count = 0; count < most && at < limit && CharKind.at(text, at, limit) == kind; count++) {
-            at += CharKind.width(text, at, limit);
+        while (at < limit && CharKind.at(text, at) == kind) {
+            at += CharKind.width(text[at]);
         }
         return at;
     }
 
-    /// Length of a contraction at the apostrophe, or 0.
-    private int contraction(char[] text, int at, int limit) {
-        char one = at + 1 < limit ? fold(text[at + 1]) : 0;
-        char two = at + 2 < limit ? fold(text[at + 2]) : 0;
+    private int digits(byte[] text, int from, int limit) {
+        int at = from;
+        for (int count = 0; count < digits && at < limit && CharKind.at(text, at) == CharKind.DIGIT; count++) {
+            at += CharKind.width(text[at]);
+        }
+        return at;
+    }
+
+    /// Length of a contraction at the apostrophe, or 0. Where the family ignores case, the long s is an s.
+    private int contraction(byte[] text, int at, int limit) {
+        byte one = at + 1 < limit ? fold(text[at + 1]) : 0;
+        byte two = at + 2 < limit ? fold(text[at + 2]) : 0;
         if (one == 's' || one == 't' || one == 'm' || one == 'd') {
             return 2;
         }
         boolean pair = one == 'r' && two == 'e' || one == 'v' && two == 'e' || one == 'l' && two == 'l';
-        return pair ? 3 : 0;
+        boolean longS = this != GPT2 && one == (byte) 0xC5 && two == (byte) 0xBF;
+        return pair || longS ? 3 : 0;
     }
 
-    /// Lower case where the family ignores case; the long s folds to s.
-    private char fold(char c) {
-        if (this == GPT2) {
-            return c;
-        }
-        return c == '\u017F' ? 's' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    /// Lower case where the family ignores case.
+    private byte fold(byte value) {
+        return this != GPT2 && value >= 'A' && value <= 'Z' ? (byte) (value + 32) : value;
     }
 }
