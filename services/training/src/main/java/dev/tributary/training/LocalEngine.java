@@ -76,8 +76,7 @@ final class LocalEngine implements TrainingEngine {
     private RunPlan fitting(RunPlan plan, Path base) {
         try (Checkpoint checkpoint = Checkpoint.open(base)) {
             DecoderConfig config = DecoderConfig.parse(checkpoint.config(), base.resolve("config.json").toString());
-            long parameters = checkpoint.names().stream().mapToLong(name -> checkpoint.find(name).orElseThrow().elements()).sum();
-            return plan.within(settings.memory().asLongValue(), config, parameters);
+            return plan.within(settings.memory().asLongValue(), config);
         }
     }
 

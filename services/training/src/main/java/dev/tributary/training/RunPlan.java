@@ -61,8 +61,8 @@ public record RunPlan(TrainingSettings settings, Optional<LowRank> lowRank, Opti
     /// The same in the largest micro-batches that fit into `memory` bytes.
     ///
     /// @throws dev.tributary.weights.InvalidModelException if nothing fits; it says how much is needed and what lowers it
-    RunPlan within(long memory, DecoderConfig config, long parameters) {
-        Batching fitted = MemoryEstimate.fit(config, parameters, settings.batching(), settings.compute(), memory);
+    RunPlan within(long memory, DecoderConfig config) {
+        Batching fitted = MemoryEstimate.fit(config, lowRank, settings.batching(), settings.compute(), memory);
         return new RunPlan(new TrainingSettings(fitted, settings.schedule(), settings.optimiser(), settings.compute(), settings.steps(),
                 settings.seed()), lowRank, snapshotSteps);
     }

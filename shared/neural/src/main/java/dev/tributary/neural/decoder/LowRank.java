@@ -1,5 +1,6 @@
 package dev.tributary.neural.decoder;
 
+import dev.tributary.weights.TensorHeader;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +23,22 @@ public record LowRank(int rank, double alpha, SortedSet<String> targets) {
         if (targets.isEmpty() || !MATRICES.containsAll(targets)) {
             throw new IllegalArgumentException("LoRA targets must be some of " + new TreeSet<>(MATRICES) + ", not " + targets);
         }
+    }
+
+    /// Whether a parameter of a decoder is a matrix that gets an adapter.
+    public boolean adapts(TensorHeader parameter) {
+        String path = path(parameter);
+        return parameter.shape().size() == 2 && targets.contains(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    /// Numbers of a matrix's adapter, A and B.
+    public long parameters(TensorHeader matrix) {
+        return rank * (matrix.rows() + matrix.columns());
+    }
+
+    /// The module that a matrix is the weight of.
+    static String path(TensorHeader matrix) {
+        return matrix.name().replaceFirst("\\.weight$", "");
     }
 
     /// What B A is multiplied by.

@@ -41,8 +41,8 @@ public final class LowRankAdapter implements Trainable, AutoCloseable {
         List<Long> targets = new ArrayList<>();
         for (int i = 0; i < decoder.parameters().size(); i++) {
             TensorHeader matrix = decoder.parameters().get(i);
-            String path = matrix.name().replaceFirst("\\.weight$", "");
-            if (matrix.shape().size() == 2 && shape.targets().contains(path.substring(path.lastIndexOf('.') + 1))) {
+            if (shape.adapts(matrix)) {
+                String path = LowRank.path(matrix);
                 add(TensorHeader.of(PREFIX + path + ".lora_A.weight", Dtype.F32, shape.rank(), matrix.columns()));
                 add(TensorHeader.of(PREFIX + path + ".lora_B.weight", Dtype.F32, matrix.rows(), shape.rank()));
                 initialise(arrays.get(arrays.size() - 2), random, i, matrix.columns());

@@ -4,29 +4,40 @@ import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.decoder.DecoderLayers;
+import dev.tributary.neural.decoder.LowRank;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.TensorHeader;
+import java.util.List;
+import java.util.Optional;
 
 /// How much memory outside the heap a run needs, by counting the arrays of the script. The engine itself adds about 250 MB.
 ///
-/// @param fixed       weights, moments, gradients, and the copies of matrices that products use, in bytes
+/// @param parameters  numbers of the whole model
+/// @param fixed       weights, gradients, the copies of matrices that products use, and what the optimiser keeps, in bytes
 /// @param perSequence activations of one sequence, in bytes
 /// @param loss        logits and their gradient of one chunk, in bytes
-public record MemoryEstimate(long fixed, long perSequence, long loss) {
+public record MemoryEstimate(long parameters, long fixed, long perSequence, long loss) {
 
-    /// Counts for a decoder with `parameters` numbers in all.
-    public static MemoryEstimate of(DecoderConfig config, long parameters, int sequence, Compute compute) {
+    /// Counts for a decoder, trained whole or by adapters. Adapters too take the gradients of the whole matrices; beside them stand the
+    /// matrices with the adapters in.
+    public static MemoryEstimate of(DecoderConfig config, Optional<LowRank> adapters, int sequence, Compute compute) {
         long element = compute.precision() == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        List<TensorHeader> layout = DecoderLayers.parameters(config);
+        long parameters = layout.stream().mapToLong(TensorHeader::elements).sum();
+        long learning = adapters.map(shape -> layout.stream().filter(shape::adapts)
+                .mapToLong(matrix -> Float.BYTES * (matrix.elements() + 4 * shape.parameters(matrix))).sum())
+                .orElse(2 * Float.BYTES * parameters);
         long kept = DecoderLayers.activationBytes(config, compute.precision());
         // The layer being differentiated holds about as much again.
         long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept
                 : kept * (config.layers() + 1L);
-        return new MemoryEstimate(parameters * (4L * Float.BYTES + element), sequence * layers,
+        return new MemoryEstimate(parameters, parameters * (2L * Float.BYTES + element) + learning, sequence * layers,
                 compute.lossRows() * (long) config.vocabulary() * (2 * Float.BYTES + 2 * element));
     }
 
     /// Bytes with this many sequences at once; gradients of a second micro-batch are held beside the sum.
-    public long bytes(int sequences, boolean accumulates, long parameters) {
+    public long bytes(int sequences, boolean accumulates) {
         return fixed + (accumulates ? parameters * Float.BYTES : 0) + sequences * perSequence + loss;
     }
 
@@ -34,11 +45,11 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
     /// bytes between machines with the same setting.
     ///
     /// @throws InvalidModelException if not even one sequence fits; the message says how much is needed and what lowers it
-    public static Batching fit(DecoderConfig config, long parameters, Batching batching, Compute compute, long budget) {
-        MemoryEstimate estimate = of(config, parameters, batching.sequence(), compute);
+    public static Batching fit(DecoderConfig config, Optional<LowRank> adapters, Batching batching, Compute compute, long budget) {
+        MemoryEstimate estimate = of(config, adapters, batching.sequence(), compute);
         for (int micro = batching.sequences(); micro >= 1; micro--) {
             boolean divides = batching.sequences() % micro == 0;
-            if (divides && estimate.bytes(micro, micro < batching.sequences(), parameters) <= budget) {
+            if (divides && estimate.bytes(micro, micro < batching.sequences()) <= budget) {
                 return new Batching(batching.sequence(), batching.batchTokens(), micro, batching.replayFraction(),
                         batching.packing(), batching.resetAttention());
             }
@@ -47,6 +58,7 @@ public record MemoryEstimate(long fixed, long perSequence, long loss) {
                 ("Training %,d parameters on sequences of %d needs %,d MB outside the heap, and %,d MB are allowed. "
                 + "Raise tributary.training.memory, or lower the need: training.recompute, a shorter training.sequence, "
                 + "training.precision: bfloat16.")
-                .formatted(parameters, batching.sequence(), (estimate.bytes(1, batching.sequences() > 1, parameters) + (1 << 20) - 1) >> 20, budget >> 20));
+                .formatted(estimate.parameters(), batching.sequence(),
+                        (estimate.bytes(1, batching.sequences() > 1) + (1 << 20) - 1) >> 20, budget >> 20));
     }
 }
