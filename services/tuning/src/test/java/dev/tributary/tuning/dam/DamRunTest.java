@@ -142,6 +142,42 @@ class DamRunTest {
     }
 
     @Test
+    void theNextReleaseNeedsFewerStepsFromTheLastOnesCoefficients() {
+        // Given coefficients of one release, and a source that has changed since
+        DamSettings settings = DamSettings.of(Method.DAM, 20, SCHEDULE, 1).withRate(1e-2);
+        Path coefficients = folder.resolve("coefficients.safetensors");
+        List<Source> next = List.of(new Source("one", learntOn(GoldenModels.list().getFirst().folder()), "newer"), GoldenModels.list().getLast());
+        try (Sources later = Sources.open(GoldenModels.engine(), next, Optional.empty());
+                DamRun release = run(settings);
+                DamRun cold = new DamRun(GoldenModels.engine(), later, golden.texts(), settings, GoldenTasks.MEANS, folder);
+                DamRun warm = new DamRun(GoldenModels.engine(), later, golden.texts(), settings, GoldenTasks.MEANS, folder)) {
+            release.run(DamListener.NONE);
+            release.saveCoefficients(coefficients);
+            DamOutcome fromAverage = cold.run(DamListener.NONE);
+            // When
+            warm.startFrom(coefficients);
+            DamOutcome fromRelease = warm.run(DamListener.NONE);
+            // Then
+            assertThat(stepsTo(fromAverage.best().total(), fromRelease)).isLessThanOrEqualTo(fromAverage.best().step() / 2);
+            assertThat(stepsTo(fromRelease.validations().getFirst().total(), fromAverage)).isGreaterThanOrEqualTo(10);
+        }
+    }
+
+    /// The first look at which the run was as good, in steps.
+    private static long stepsTo(double j, DamOutcome outcome) {
+        return outcome.validations().stream().filter(look -> look.total() <= j).mapToLong(Validation::step).findFirst().orElse(Long.MAX_VALUE);
+    }
+
+    private Path learntOn(Path model) {
+        Path newer = folder.resolve("newer");
+        try (Decoder decoder = Decoder.load(GoldenModels.engine(), model)) {
+            decoder.arrays().forEach(array -> array.muli(1.02f));
+            decoder.save(newer, Dtype.F32, List.of());
+        }
+        return newer;
+    }
+
+    @Test
     void targetsStoredOnceServeLaterRuns() throws Exception {
         // Given
         DamSettings settings = DamSettings.of(Method.DAM, 5, SCHEDULE, 1).with(new Losses(2, 1, 0, 0, OptionalInt.of(8)));
