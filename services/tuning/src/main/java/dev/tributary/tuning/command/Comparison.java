@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Every method on the same models and text. The last tenth of each text is measured on; all methods, static ones and their grids too,
 /// see only what is before it.
@@ -101,7 +102,7 @@ final class Comparison {
                 }
             }
             Cost nothing = new Cost(0, 0, 0, OptionalLong.empty());
-            for (Source source : sources.list()) {
+            for (Source source : Stream.concat(sources.list().stream(), sources.base().stream()).toList()) {
                 standings.add(board.of(source.name() + " alone", "", source.folder(), nothing));
             }
             return ComparisonTable.lines(standings, sources.list().stream().map(Source::name).toList(), linear);

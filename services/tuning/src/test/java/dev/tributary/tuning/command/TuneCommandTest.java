@@ -79,7 +79,8 @@ class TuneCommandTest {
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.getFirst()).matches("method +setting +KL +of linear +KL one +KL two +evaluations +gradients +seconds +peak memory");
         assertThat(lines.stream().skip(1).map(line -> line.split("  +")[0])).containsExactlyInAnyOrder("linear", "slerp", "task_arithmetic", "ties",
-                "dare_linear", "dare_ties", "model_stock", "dam", "dam-tv", "evolve", "one alone", "two alone");
+                "dare_linear", "dare_ties", "model_stock", "dam", "dam-tv", "evolve", "one alone", "two alone",
+                "base alone");
         assertThat(lines).anyMatch(line -> line.startsWith("linear ") && line.contains(" 1.000 ") && line.contains("  11  "));
         assertThat(lines).anyMatch(line -> line.startsWith("dam-tv ") && line.contains("4 steps"));
     }
