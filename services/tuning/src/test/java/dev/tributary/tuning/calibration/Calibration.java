@@ -50,12 +50,12 @@ import java.util.OptionalLong;
 /// neither training nor tuning saw. Grids of static merges are tuned on as many windows as `dam` holds out to judge itself.
 ///
 /// Arguments: the data folder, a work folder, the number of seeds; 0 measures the static merges only; the precision that is learnt in
-/// (default float32). Models left in the work
-/// folder are used again.
+/// (default float32); the pair of texts (default `FILINGS_PLAYS`). Models left in the work folder are used again.
 public final class Calibration {
 
     private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 1024);
     private static final DamSettings.Schedule SCHEDULE = new DamSettings.Schedule(64, 16, 4096, 64, 50, 0);
+    private static final DamSettings.Schedule CLOSELY = new DamSettings.Schedule(64, 16, 4096, 64, 10, 0);
     private static final int STEPS = 300;
 
     private final TorchEngine engine = TorchEngine.start(1);
@@ -69,18 +69,18 @@ public final class Calibration {
 
     public static void main(String[] arguments) throws IOException {
         Path work = Files.createDirectories(Path.of(arguments[1]));
-        try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work)) {
+        Corpora.Pair pair = Corpora.Pair.valueOf(arguments.length > 4 ? arguments[4] : "FILINGS_PLAYS");
+        try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work, pair)) {
             new Calibration(work, arguments.length > 3 ? Precision.of(arguments[3]) : Precision.FLOAT32).run(corpora, Integer.parseInt(arguments[2]));
         }
     }
 
     private void run(Corpora corpora, int seeds) {
         Path base = train("base", Optional.empty(), corpora.base(), 1500);
-        Path a = train("expert-a", Optional.of(base), corpora.filings(), 600);
-        Path b = train("expert-b", Optional.of(base), corpora.plays(), 600);
-        List<Source> experts = List.of(new Source("a", a, "a"), new Source("b", b, "b"));
-        try (Sources sources = Sources.open(engine, experts, Optional.of(new Source("base", base, "base")))) {
-            HeldOut test = new HeldOut(engine, sources, Map.of(0, test("a", corpora.filingsTest()), 1, test("b", corpora.playsTest())), 16, 2, EXACT);
+        Path a = train("expert-a", Optional.of(base), corpora.a(), 600);
+        Path b = train("expert-b", Optional.of(base), corpora.b(), 600);
+        try (Sources sources = sources(base, a, b)) {
+            HeldOut test = new HeldOut(engine, sources, Map.of(0, test("a", corpora.aTest()), 1, test("b", corpora.bTest())), 16, 2, EXACT);
             statics(sources, corpora);
             if (seeds == 0) {
                 return;
@@ -89,6 +89,11 @@ public final class Calibration {
                 for (Method method : Method.values()) {
                     tuned(sources, corpora, test, method.label() + " seed " + seed, DamSettings.of(method, STEPS, SCHEDULE, seed));
                 }
+            }
+            Path next = train("expert-a-next", Optional.of(a), corpora.a(), 300);
+            try (Sources later = sources(base, next, b)) {
+                warmStart(sources, later, corpora, Method.DAM);
+                warmStart(sources, later, corpora, Method.DAM_TV);
             }
             DamSettings dam = DamSettings.of(Method.DAM, STEPS, SCHEDULE, 1);
             tuned(sources, corpora, test, "dam, one per tensor", dam.with(Granularity.TENSOR));
@@ -100,10 +105,36 @@ public final class Calibration {
         }
     }
 
+    private Sources sources(Path base, Path a, Path b) {
+        return Sources.open(engine, List.of(new Source("a", a, a.toString()), new Source("b", b, "b")), Optional.of(new Source("base", base, "base")));
+    }
+
+    /// The next release: expert A has learnt on, and tuning starts at the average or from the coefficients of the release before.
+    private void warmStart(Sources before, Sources now, Corpora corpora, Method method) {
+        DamSettings settings = DamSettings.of(method, STEPS, CLOSELY, 1);
+        Path coefficients = work.resolve("coefficients-" + method.label() + ".safetensors");
+        try (DamRun earlier = run(before, corpora, settings); DamRun cold = run(now, corpora, settings); DamRun warm = run(now, corpora, settings)) {
+            earlier.run(DamListener.NONE);
+            earlier.saveCoefficients(coefficients);
+            warm.startFrom(coefficients);
+            DamOutcome fromAverage = cold.run(DamListener.NONE);
+            DamOutcome fromBefore = warm.run(DamListener.NONE);
+            System.out.printf("%s, next release, tuning text: from the average J %.4f, best %.4f at %d; from the last coefficients J %.4f, best %.4f at %d%n",
+                    method.label(), fromAverage.validations().getFirst().total(), fromAverage.best().total(), fromAverage.best().step(),
+                    fromBefore.validations().getFirst().total(), fromBefore.best().total(), fromBefore.best().step());
+            System.out.printf("    as good as the warm start: after %s steps from the average; as good as the cold run's best: after %s steps from the last coefficients%n",
+                    reached(fromAverage, fromBefore.validations().getFirst().total()), reached(fromBefore, fromAverage.best().total()));
+        }
+    }
+
+    private static String reached(DamOutcome outcome, double j) {
+        return outcome.validations().stream().filter(look -> look.total() <= j).findFirst().map(look -> Long.toString(look.step())).orElse("more");
+    }
+
     private void statics(Sources sources, Corpora corpora) {
-        Map<Integer, List<TokenBatch>> learnable = Map.of(0, examples("a", corpora.filings()), 1, examples("b", corpora.plays()));
-        Map<Integer, List<TokenBatch>> unseen = Map.of(0, test("a", corpora.filingsTest()).heldOutBatches(16), 1,
-                test("b", corpora.playsTest()).heldOutBatches(16));
+        Map<Integer, List<TokenBatch>> learnable = Map.of(0, examples("a", corpora.a()), 1, examples("b", corpora.b()));
+        Map<Integer, List<TokenBatch>> unseen = Map.of(0, test("a", corpora.aTest()).heldOutBatches(16), 1,
+                test("b", corpora.bTest()).heldOutBatches(16));
         List<Standing> standings = new ArrayList<>();
         DivergenceSuite choosing = new DivergenceSuite(engine, sources, learnable, 2, EXACT);
         DivergenceSuite shown = new DivergenceSuite(engine, sources, unseen, 2, EXACT);
@@ -135,7 +166,7 @@ public final class Calibration {
         }
         try (Decoder decoder = Decoder.load(engine, folder)) {
             Evaluator evaluator = new Evaluator(decoder, 64, EXACT);
-            return new double[] {evaluator.score(corpora.filingsTest(), share -> { }).perToken(), evaluator.score(corpora.playsTest(), share -> { }).perToken()};
+            return new double[] {evaluator.score(corpora.aTest(), share -> { }).perToken(), evaluator.score(corpora.bTest(), share -> { }).perToken()};
         }
     }
 
@@ -178,7 +209,7 @@ public final class Calibration {
     }
 
     private DamRun run(Sources sources, Corpora corpora, DamSettings settings) {
-        return new DamRun(engine, sources, Map.of("a", corpora.filings(), "b", corpora.plays()), settings, new Means(EXACT, Optional.of(precision), Means.KEEP_BYTES), work);
+        return new DamRun(engine, sources, Map.of("a", corpora.a(), "b", corpora.b()), settings, new Means(EXACT, Optional.of(precision), Means.KEEP_BYTES), work);
     }
 
     private static SourceText test(String name, MegatronCorpus corpus) {

@@ -10,6 +10,7 @@ import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.coefficients.Activation;
 import dev.tributary.tuning.coefficients.CoefficientSet;
 import dev.tributary.tuning.coefficients.TensorKind;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Distillation;
 import dev.tributary.tuning.mixture.Lesson;
 import dev.tributary.tuning.mixture.Losses;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
 /// The anonymous memory of one step over random bfloat16 models of the 135 M shape (49,152 tokens, width 576, 30 layers, tied), above
 /// what the process held once the models were mapped. Linux only.
 ///
-/// Arguments: a work folder, the number of sources.
+/// Arguments: a work folder, the number of sources, megabytes of activations that may be kept (default: as the service keeps).
 public final class MemoryPeak {
 
     private static final int TOKENS = 64;
@@ -52,6 +53,7 @@ public final class MemoryPeak {
     public static void main(String[] arguments) throws IOException {
         Path work = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
+        long keep = arguments.length > 2 ? Long.parseLong(arguments[2]) << 20 : Means.KEEP_BYTES;
         ObjectNode json = DecoderConfig.llama(49_152, 576, 30, 9, 3, 1536, 2048, true, 0);
         DecoderConfig config = DecoderConfig.parse(json, "config");
         List<Source> models = new ArrayList<>();
@@ -66,12 +68,12 @@ public final class MemoryPeak {
         try (Sources sources = Sources.open(engine, models.subList(0, count), Optional.of(models.get(count)))) {
             long one = sources.tensors().stream().mapToLong(TensorHeader::elements).sum() * Dtype.BF16.bytes();
             for (Method method : Method.values()) {
-                measure(engine, sources, method, one);
+                measure(engine, sources, method, one, keep);
             }
         }
     }
 
-    private static void measure(TorchEngine engine, Sources sources, Method method, long one) throws IOException {
+    private static void measure(TorchEngine engine, Sources sources, Method method, long one, long keep) throws IOException {
         CoefficientSet coefficients = CoefficientSet.constant(sources.tensors(), sources.list().size(), 1f / sources.list().size());
         CoefficientSet gradient = coefficients.zeros();
         List<Lesson> lessons = new ArrayList<>();
@@ -80,7 +82,9 @@ public final class MemoryPeak {
             lessons.add(Lesson.of(source, new TokenBatch(1, 1, TOKENS, ids, ids, Optional.empty())));
         }
         Mixture mixture = new Mixture(engine, sources, method, Activation.IDENTITY, coefficients);
-        Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, new Compute(Precision.FLOAT32, false, LOSS_ROWS));
+        Distillation distillation = new Distillation(engine, mixture, Losses.DEFAULT, new Compute(Precision.FLOAT32, false, LOSS_ROWS), keep);
+        // What the method before has freed is no part of what this one takes.
+        engine.releaseMemory();
         long before = anonymousBytes();
         AtomicLong peak = new AtomicLong(before);
         Thread sampler = Thread.ofPlatform().daemon().start(() -> {
@@ -91,8 +95,10 @@ public final class MemoryPeak {
         });
         distillation.differentiate(lessons, EnumSet.allOf(TensorKind.class), gradient);
         sampler.interrupt();
-        System.out.printf("%s, %d sources: one source %,d MB in bfloat16; before %,d MB, peak %,d MB, %.2f of one source%n", method.label(),
-                sources.list().size(), one >> 20, before >> 20, peak.get() >> 20, (double) (peak.get() - before) / one);
+        DecoderConfig config = sources.config();
+        long activations = (long) config.layers() * TOKENS * sources.list().size() * DecoderLayers.activationBytes(config, Precision.FLOAT32);
+        System.out.printf("%s, %d sources: one source %,d MB in bfloat16; before %,d MB, peak %,d MB, %.2f of one source; activations of all layers %,d MB, room %,d MB%n",
+                method.label(), sources.list().size(), one >> 20, before >> 20, peak.get() >> 20, (double) (peak.get() - before) / one, activations >> 20, keep >> 20);
     }
 
     private static long anonymousBytes() {

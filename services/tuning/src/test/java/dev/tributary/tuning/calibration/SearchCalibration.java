@@ -28,7 +28,8 @@ import java.util.Optional;
 /// Evolutionary search on the models that [Calibration] leaves in its work folder: J on the test text after 100 and 400 evaluations, for
 /// ten dimensions of task arithmetic and other genomes. The search sees 64 windows of each expert's training text.
 ///
-/// Arguments: the data folder, the work folder, the number of seeds, the precision that is searched in (default float32).
+/// Arguments: the data folder, the work folder, the number of seeds, the precision that is searched in (default float32), the pair of texts
+/// (default `FILINGS_PLAYS`).
 public final class SearchCalibration {
 
     private static final Compute EXACT = new Compute(Precision.FLOAT32, false, 1024);
@@ -53,7 +54,7 @@ public final class SearchCalibration {
         Path work = Path.of(arguments[1]);
         TorchEngine engine = TorchEngine.start(1);
         List<Source> experts = List.of(new Source("a", work.resolve("expert-a"), "a"), new Source("b", work.resolve("expert-b"), "b"));
-        try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work);
+        try (Corpora corpora = Corpora.of(Path.of(arguments[0]), work, Corpora.Pair.valueOf(arguments.length > 4 ? arguments[4] : "FILINGS_PLAYS"));
                 Sources sources = Sources.open(engine, experts, Optional.of(new Source("base", work.resolve("base"), "base")))) {
             new SearchCalibration(sources, corpora, arguments.length > 3 ? Precision.of(arguments[3]) : Precision.FLOAT32).run(Integer.parseInt(arguments[2]));
         }
@@ -96,13 +97,13 @@ public final class SearchCalibration {
     }
 
     private MergeFitness learning(Genome genome) {
-        return fitness(genome, new SourceText("a", corpora.filings(), 64, 1, WINDOWS, 1).exampleBatches(WINDOWS, BATCH),
-                new SourceText("b", corpora.plays(), 64, 1, WINDOWS, 2).exampleBatches(WINDOWS, BATCH), searching);
+        return fitness(genome, new SourceText("a", corpora.a(), 64, 1, WINDOWS, 1).exampleBatches(WINDOWS, BATCH),
+                new SourceText("b", corpora.b(), 64, 1, WINDOWS, 2).exampleBatches(WINDOWS, BATCH), searching);
     }
 
     private MergeFitness test(Genome genome) {
-        return fitness(genome, new SourceText("a", corpora.filingsTest(), 64, 256, 1, 99).heldOutBatches(BATCH),
-                new SourceText("b", corpora.playsTest(), 64, 256, 1, 99).heldOutBatches(BATCH), EXACT);
+        return fitness(genome, new SourceText("a", corpora.aTest(), 64, 256, 1, 99).heldOutBatches(BATCH),
+                new SourceText("b", corpora.bTest(), 64, 256, 1, 99).heldOutBatches(BATCH), EXACT);
     }
 
     private MergeFitness fitness(Genome genome, List<TokenBatch> a, List<TokenBatch> b, Compute compute) {
