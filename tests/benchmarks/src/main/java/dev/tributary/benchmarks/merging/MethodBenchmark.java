@@ -39,6 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MethodBenchmark {
     private static final int COLUMNS = 1024;
     private static final int TILE = 2 * COLUMNS;
+    /// Of which the tensor consists, all the same: in a tensor of one tile every threshold would cut through it.
+    private static final int TILES = 64;
     private static final Map<String, Double> VALUES = Map.of("weight", 0.5, "density", 0.5, "epsilon", 0.1, "t", 0.4, "select_topk", 0.5);
 
     /// Which method.
@@ -65,7 +67,7 @@ public class MethodBenchmark {
                 modelValues.put(parameter.name(), Collections.nCopies(models, value));
             }
         }
-        merge = found.bind(new TensorTask("x", List.of((long) TILE / COLUMNS, (long) COLUMNS), Dtype.BF16, models, found.inputs().needsBase(),
+        merge = found.bind(new TensorTask("x", List.of((long) TILES * TILE / COLUMNS, (long) COLUMNS), Dtype.BF16, models, found.inputs().needsBase(),
                 tensorValues, modelValues, 0));
         tile.reset(Dtype.BF16, models, 0, TILE, !merge.inOrder());
         SplittableRandom random = new SplittableRandom(1);
@@ -82,11 +84,14 @@ public class MethodBenchmark {
         surveys();
     }
 
-    /// The passes before the last, over this one tile.
+    /// The passes before the last.
     private void surveys() {
         for (Survey survey : merge.surveys()) {
             survey.begin(1);
-            survey.open(0).see(tile);
+            Survey.Look look = survey.open(0);
+            for (int i = 0; i < TILES; i++) {
+                look.see(tile);
+            }
             survey.conclude();
         }
     }
