@@ -1,5 +1,6 @@
 package dev.tributary.ingestion;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -18,14 +19,14 @@ public interface EdgarAccessSettings {
     URI base();
 
     /// How often the current-events feed is looked at, unless the pipeline says otherwise.
-    @WithDefault("3s")
+    @WithDefault("PT3S")
     Duration every();
 
     /// How long one answer may take, body included.
-    @WithDefault("5m")
+    @WithDefault("PT5M")
     Duration answerWithin();
 
-    /// The largest daily archive that a backfill reads, in bytes.
-    @WithDefault("17179869184")
-    long archiveBytes();
+    /// The largest daily archive that a backfill reads.
+    @WithDefault("16G")
+    MemorySize archiveBytes();
 }

@@ -1,5 +1,6 @@
 package dev.tributary.ingestion;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -13,11 +14,11 @@ public interface PdfSettings {
     /// The folder with the jars of the program that reads them; `pdf` beside the service's own jar if absent.
     Optional<Path> program();
 
-    /// The process's heap, in bytes.
-    @WithDefault("268435456")
-    long heapBytes();
+    /// The process's heap.
+    @WithDefault("256M")
+    MemorySize heapBytes();
 
     /// How long one PDF may take.
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration within();
 }
