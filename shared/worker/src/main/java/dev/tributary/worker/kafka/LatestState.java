@@ -3,7 +3,6 @@ package dev.tributary.worker.kafka;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topic;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /// What a topic last said for every key: a read-only view, kept in memory by a thread of its own. It may lag the
@@ -32,17 +24,21 @@ import org.jboss.logging.Logger;
 public final class LatestState<P extends Payload> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LatestState.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Topic<P> topic;
     private final Predicate<P> relevant;
     private final Function<? super P, String> about;
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Listener<? super P> listener;
     private final Map<String, Event<Payload>> states = new ConcurrentHashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final EventSerde serde = new EventSerde();
+    private final TopicFollower follower;
+
+    /// Is told what a topic says.
+    @FunctionalInterface
+    public interface Listener<P> {
+
+        void said(P fact);
+    }
 
     /// Starts reading.
     ///
@@ -56,16 +52,19 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
     ///
     /// @param about what a record is about; the last one about each thing is kept
     public LatestState(String bootstrapServers, String client, Topic<P> topic, Predicate<P> relevant, Function<? super P, String> about) {
+        this(bootstrapServers, client, topic, relevant, about, fact -> { });
+    }
+
+    /// Starts reading for somebody who wants to be told.
+    ///
+    /// @param listener told of everything that is kept, by the thread that reads
+    public LatestState(String bootstrapServers, String client, Topic<P> topic, Predicate<P> relevant, Function<? super P, String> about,
+            Listener<? super P> listener) {
+        this.listener = listener;
         this.topic = topic;
         this.about = about;
         this.relevant = relevant;
-        this.consumer = new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "client.id", client,
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
-        Thread.ofPlatform().name(client).daemon().start(this::read);
+        this.follower = new TopicFollower(bootstrapServers, client, new View());
     }
 
     /// Waits until everything that was published before this view started has been read.
@@ -88,64 +87,49 @@ public final class LatestState<P extends Payload> implements AutoCloseable {
         return List.copyOf(states.values());
     }
 
-    private void read() {
-        try (consumer) {
-            while (true) {
-                try {
-                    follow();
-                } catch (KafkaException e) {
-                    if (e instanceof WakeupException) {
-                        return;
-                    }
-                    LOG.warnf("topic=%s view starts anew after: %s", topic.name(), e.getMessage());
-                }
-                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a view", e);
-        }
-    }
+    /// Reads the topic from its beginning.
+    private final class View implements TopicFollower.Reader {
 
-    private void follow() {
-        List<TopicPartition> partitions =
-                Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-        if (partitions.isEmpty()) {
-            LOG.warnf("topic=%s is absent; declare the topics first", topic.name());
-            return;
-        }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (true) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                take(record);
+        private Map<TopicPartition, Long> ends = Map.of();
+
+        @Override
+        public boolean begin(Consumer<String, byte[]> consumer) {
+            List<TopicPartition> partitions =
+                    Objects.requireNonNullElse(consumer.partitionsFor(topic.name()), List.<PartitionInfo>of()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+            if (partitions.isEmpty()) {
+                LOG.warnf("topic=%s is absent; declare the topics first", topic.name());
+                return false;
             }
-            if (caughtUp.getCount() > 0 && partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            ends = consumer.endOffsets(partitions);
+            return true;
+        }
+
+        @Override
+        public void take(String key, Optional<Event<Payload>> event) {
+            if (event.isEmpty()) {
+                states.remove(key);
+            } else if (topic.payload().isInstance(event.get().data())) {
+                P fact = topic.payload().cast(event.get().data());
+                if (relevant.test(fact)) {
+                    states.put(about.apply(fact), event.get());
+                    listener.said(fact);
+                }
+            }
+        }
+
+        @Override
+        public void polled(Consumer<String, byte[]> consumer) {
+            if (caughtUp.getCount() > 0 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 caughtUp.countDown();
             }
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        try {
-            Event<Payload> event = serde.deserialize(record.topic(), record.headers(), record.value());
-            if (event == null) {
-                states.remove(record.key());
-            } else if (topic.payload().isInstance(event.data()) && relevant.test(topic.payload().cast(event.data()))) {
-                states.put(about.apply(topic.payload().cast(event.data())), event);
-            }
-        } catch (SerializationException e) {
-            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
-                    record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
-    }
-
     @Override
     public void close() {
-        closing.countDown();
-        consumer.wakeup();
+        follower.close();
     }
 }

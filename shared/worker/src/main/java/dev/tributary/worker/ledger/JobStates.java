@@ -5,16 +5,19 @@ import dev.tributary.contracts.job.JobState;
 import dev.tributary.worker.kafka.LatestState;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// One service's jobs as its ledger last published them. It may lag the ledger by a moment. Thread-safe.
 public final class JobStates implements AutoCloseable {
 
     private final LatestState<JobState> states;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     /// Starts reading.
     public JobStates(String bootstrapServers, String service) {
         states = new LatestState<>(bootstrapServers, service + "-job-states", Topics.JOB_STATES,
-                state -> state.job().service().equals(service));
+                state -> state.job().service().equals(service), JobState::key, this::became);
     }
 
     /// Waits until everything that was published before this view started has been read.
@@ -30,6 +33,19 @@ public final class JobStates implements AutoCloseable {
     /// Every job of this service.
     public Collection<JobState> all() {
         return states.all();
+    }
+
+    private void became(JobState state) {
+        if (state.isOver()) {
+            open.remove(state.key());
+        } else {
+            open.add(state.key());
+        }
+    }
+
+    /// How many jobs of this service wait or run.
+    public int open() {
+        return open.size();
     }
 
     @Override
