@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 record TableCell(int column, int span, String text, int start, int end) {
 
     private static final Pattern OPENS_NUMBER = Pattern.compile("(?:US|C|A|HK|NT)?[$\u20ac\u00a3\u00a5]|[$\u20ac\u00a3\u00a5]?\\(|Rs\\.?");
+    /// `HK$`, in chars.
+    private static final int LONGEST_OPENING = 3;
     private static final Pattern CLOSES_NUMBER = Pattern.compile("\\)?\\s*%|\\)\\s*%?|\\)?\\s*\\(?x\\)?|\\*+|\\([a-z]\\)");
     private static final Pattern NUMBER = Pattern.compile(
             "[$\u20ac\u00a3\u00a5(\\s-]*\\d[\\d,.]*\\s*[)%x]*(?:\\s*\\(\\w\\))?|[\u2014\u2013-]+");
@@ -60,12 +62,14 @@ record TableCell(int column, int span, String text, int start, int end) {
 
     /// A lone currency sign or bracket that belongs to the number on its right.
     boolean opensNumber() {
-        return OPENS_NUMBER.matcher(text).matches();
+        return text.length() <= LONGEST_OPENING && OPENS_NUMBER.matcher(text).matches();
     }
 
     /// A lone per-cent sign, closing bracket or note mark that belongs to the number on its left.
     boolean closesNumber() {
-        return CLOSES_NUMBER.matcher(text).matches();
+        // Most cells begin with a letter or a digit, and a pattern need not see them.
+        boolean may = !text.isEmpty() && (text.charAt(0) == 'x' || !Character.isLetterOrDigit(text.charAt(0)));
+        return may && CLOSES_NUMBER.matcher(text).matches();
     }
 
     /// This cell with another one's text before its own.

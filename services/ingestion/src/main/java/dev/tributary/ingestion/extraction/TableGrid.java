@@ -14,6 +14,7 @@ final class TableGrid {
     private static final int MAX_COLUMNS = 400;
     private static final int LONG_CELL_CHARS = 300;
     private static final Set<String> ROW_GROUPS = Set.of("tbody", "thead", "tfoot");
+    private static final Pattern SPAN = Pattern.compile("\\d{1,4}");
     private static final Pattern LIST_MARK = Pattern.compile(
             "[\u2022\u00b7\u25cf\u25aa\u25a0\u25e6\u2013\u2014*-]|\\(?[0-9ivxA-Za-z]{1,4}[.)]|(?i:items?|part)\\s+[0-9IVX]+"
                     + "(?:\\.[0-9]{2})?[ABC]?\\s*[.:\u2014-]?");
@@ -78,7 +79,7 @@ final class TableGrid {
 
     private static int spanOf(Element cell, String attribute) {
         String value = cell.attr(attribute).strip();
-        return value.matches("\\d{1,4}") ? Math.max(1, Integer.parseInt(value)) : 1;
+        return !value.isEmpty() && SPAN.matcher(value).matches() ? Math.max(1, Integer.parseInt(value)) : 1;
     }
 
     private static void mergeSymbols(List<TableCell> cells) {

@@ -23,7 +23,11 @@ final class Visibility {
 
     static boolean isHidden(Element element) {
         return HIDDEN_TAGS.contains(element.normalName()) || element.hasAttr("hidden")
-                || styleHas(element, "display", NONE) || styleHas(element, "visibility", HIDDEN);
+                || isHiddenBy(style(element));
+    }
+
+    private static boolean isHiddenBy(String style) {
+        return !style.isEmpty() && (has(style, "display", NONE) || has(style, "visibility", HIDDEN));
     }
 
     static boolean breaksBefore(Element element) {
@@ -41,7 +45,14 @@ final class Visibility {
     /// Whether a declaration gives a property one of some values. A page has as many styles as elements, and each is asked several
     /// times: patterns took a third of the time of reading a filing.
     private static boolean styleHas(Element element, String property, List<String> values) {
-        String style = element.attr("style").toLowerCase(Locale.ROOT);
+        return has(style(element), property, values);
+    }
+
+    private static String style(Element element) {
+        return element.attr("style").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean has(String style, String property, List<String> values) {
         for (int at = style.indexOf(property); at >= 0; at = style.indexOf(property, at + 1)) {
             int colon = skipSpace(style, at + property.length());
             if (colon < style.length() && style.charAt(colon) == ':' && startsWithAny(style, skipSpace(style, colon + 1), values)) {

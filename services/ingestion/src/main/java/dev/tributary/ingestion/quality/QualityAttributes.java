@@ -22,6 +22,8 @@ public record QualityAttributes(long words, double meanWordChars, double alphabe
             "with", "be", "by", "on",
             "not", "or", "are", "from", "at", "this", "have", "has", "our", "we", "which");
 
+    private static final int LONGEST_FUNCTION_WORD = 5;
+
     /// Measures a text.
     public static QualityAttributes of(String text) {
         Counts counts = new Counts();
@@ -61,10 +63,15 @@ public record QualityAttributes(long words, double meanWordChars, double alphabe
         void word(String word) {
             words++;
             wordChars += word.length();
-            boolean digits = word.chars().allMatch(Character::isDigit);
+            boolean digits = true;
+            boolean letter = false;
+            for (int i = 0; i < word.length(); i++) {
+                digits &= Character.isDigit(word.charAt(i));
+                letter |= Character.isLetter(word.charAt(i));
+            }
             numeric += digits ? 1 : 0;
-            alphabetic += word.chars().anyMatch(Character::isLetter) ? 1 : 0;
-            common += FUNCTION_WORDS.contains(word.toLowerCase(Locale.ROOT)) ? 1 : 0;
+            alphabetic += letter ? 1 : 0;
+            common += word.length() <= LONGEST_FUNCTION_WORD && FUNCTION_WORDS.contains(word.toLowerCase(Locale.ROOT)) ? 1 : 0;
         }
 
         void character(char c) {
