@@ -8,6 +8,7 @@ import dev.tributary.contracts.source.EdgarRead;
 import dev.tributary.contracts.source.FeedRead;
 import dev.tributary.contracts.source.SourceEvent;
 import dev.tributary.contracts.source.SourceState;
+import dev.tributary.ingestion.edgar.EdgarWatch;
 import dev.tributary.ingestion.intake.SourceLog;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.kafka.LatestState;
@@ -22,8 +23,8 @@ import java.util.Optional;
 /// The source log as topics: sightings in `sources.events.v1`, cursors and known documents in `sources.state.v1`. Thread-safe.
 final class KafkaSourceLog implements SourceLog, AutoCloseable {
 
-    /// Only documents that the indexes of the running quarter may still show are kept in memory; the topology knows all.
-    private static final Duration REMEMBERED = Duration.ofDays(100);
+    /// Only documents that a watch may ask about are kept in memory; the topology knows all.
+    private static final Duration REMEMBERED = Duration.ofDays(EdgarWatch.REMEMBERED_DAYS + 5);
 
     private final EventPublisher publisher;
     private final Events events;

@@ -40,8 +40,11 @@ public final class Backfill {
         for (LocalDate quarter = Calendar.quarterStart(from); !quarter.isAfter(to); quarter = quarter.plusMonths(3)) {
             EdgarAnswer answer = client.get(Calendar.fullIndex(quarter), Optional.empty(), true);
             if (answer instanceof EdgarAnswer.Found found) {
-                IndexFile.parse(new String(found.body(), StandardCharsets.ISO_8859_1)).rows().stream()
-                        .filter(row -> !row.filed().isBefore(from) && !row.filed().isAfter(to) && wantedForm.test(row.form())).forEach(rows::add);
+                IndexFile.parse(new String(found.body(), StandardCharsets.ISO_8859_1), row -> {
+                    if (!row.filed().isBefore(from) && !row.filed().isAfter(to) && wantedForm.test(row.form())) {
+                        rows.add(row);
+                    }
+                });
             } else if (!(answer instanceof EdgarAnswer.Absent)) {
                 return new Listed(List.of(), Optional.of(answer));
             }

@@ -39,6 +39,8 @@ public final class EdgarWatch {
     private static final int LATEST_INDEX_DAYS = 7;
     /// Filings of older days wait until nothing newer does.
     private static final int FRESH_DAYS = 4;
+    /// How far back [Known] must reach: what an index lists of older days is not asked about.
+    public static final int REMEMBERED_DAYS = 95;
 
     private final EdgarClient client;
     private final Predicate<String> wantedForm;
@@ -58,7 +60,7 @@ public final class EdgarWatch {
 
         boolean contains(String accession);
 
-        /// The accessions of the running quarter, with their filing dates.
+        /// The accessions of the last [#REMEMBERED_DAYS] days at least, with their filing dates.
         Map<String, LocalDate> filed();
     }
 
@@ -159,53 +161,82 @@ public final class EdgarWatch {
             }
         }
 
+        /// The quarter before is made anew on the same Saturdays, with what was corrected, released or deleted since. Both are read
+        /// before anything is missed: what was accepted on the last evening of a quarter is filed in the next.
         void fullIndex() throws InterruptedException {
-            EdgarAnswer answer = client.get(Calendar.fullIndex(Calendar.day(now)), cursor.fullTag(), false);
+            LocalDate quarter = Calendar.quarterStart(Calendar.day(now));
+            EdgarAnswer answer = client.get(Calendar.fullIndex(quarter), cursor.fullTag(), false);
             if (answer instanceof EdgarAnswer.Found index && !index.tag().equals(cursor.fullTag())) {
-                Optional<Set<String>> listed = see(index, Discovery.Source.FULL_INDEX, cursor.since());
-                if (listed.isEmpty()) {
-                    return;
+                Optional<Set<String>> listed = listed(index);
+                EdgarAnswer before = client.get(Calendar.fullIndex(quarter.minusMonths(3)), Optional.empty(), false);
+                Optional<Set<String>> listedBefore = before instanceof EdgarAnswer.Found found ? listed(found) : Optional.of(Set.of());
+                boolean isBeforeRead = before instanceof EdgarAnswer.Found || isAbsentOrUnchanged(before);
+                if (isBeforeRead && listed.isPresent() && listedBefore.isPresent()
+                        && isReconciled(before instanceof EdgarAnswer.Found ? quarter.minusMonths(3) : quarter, listed.get(), listedBefore.get())) {
+                    cursor = cursor.withFull(index.tag());
                 }
-                LocalDate from = Calendar.quarterStart(Calendar.day(now));
-                LocalDate to = Calendar.lastSaturday(Calendar.day(now)).minusDays(SETTLING_DAYS);
-                List<String> expected = new TreeMap<>(known.filed()).entrySet().stream()
-                        .filter(entry -> !entry.getValue().isBefore(from) && entry.getValue().isBefore(to)).map(Map.Entry::getKey).toList();
-                List<String> gone = expected.stream().filter(accession -> !listed.get().contains(accession)).toList();
-                if (gone.size() > MOST_RETRACTED && gone.size() * 20 > expected.size()) {
-                    stop(new EdgarAnswer.Invalid("edgar-index-short", "the full index lacks %d of %d known filings, e.g. %s; so many are not taken for deleted. Look at it by hand"
-                            .formatted(gone.size(), expected.size(), gone.getFirst())));
-                    return;
-                }
-                retracted.addAll(gone);
-                cursor = cursor.withFull(index.tag());
-            } else if (!(answer instanceof EdgarAnswer.Found || answer instanceof EdgarAnswer.Absent
-                    || answer instanceof EdgarAnswer.Unchanged)) {
+            } else if (!(answer instanceof EdgarAnswer.Found)) {
+                isAbsentOrUnchanged(answer);
+            }
+        }
+
+        /// Anything else stops the look.
+        private boolean isAbsentOrUnchanged(EdgarAnswer answer) {
+            boolean isFine = answer instanceof EdgarAnswer.Absent || answer instanceof EdgarAnswer.Unchanged;
+            if (!isFine) {
                 stop(answer);
             }
+            return isFine;
+        }
+
+        private Optional<Set<String>> listed(EdgarAnswer.Found index) {
+            LocalDate remembered = Calendar.day(now).minusDays(REMEMBERED_DAYS);
+            return see(index, Discovery.Source.FULL_INDEX, remembered.isAfter(cursor.since()) ? remembered : cursor.since());
+        }
+
+        /// Retracts what is in neither index, unless that is too much to be true.
+        private boolean isReconciled(LocalDate from, Set<String> listed, Set<String> listedBefore) {
+            LocalDate to = Calendar.lastSaturday(Calendar.day(now)).minusDays(SETTLING_DAYS);
+            List<String> expected = new TreeMap<>(known.filed()).entrySet().stream()
+                    .filter(entry -> !entry.getValue().isBefore(from) && entry.getValue().isBefore(to)).map(Map.Entry::getKey).toList();
+            List<String> gone = expected.stream().filter(accession -> !listed.contains(accession) && !listedBefore.contains(accession)).toList();
+            boolean isNothingListed = listed.isEmpty() && listedBefore.isEmpty() && !expected.isEmpty();
+            if (isNothingListed || gone.size() > MOST_RETRACTED && gone.size() * 20 > expected.size()) {
+                stop(new EdgarAnswer.Invalid("edgar-index-short", "the full index lacks %d of %d known filings, e.g. %s; so many are not taken for deleted. Look at it by hand"
+                        .formatted(gone.size(), expected.size(), gone.getFirst())));
+                return false;
+            }
+            retracted.addAll(gone);
+            return true;
         }
 
         /// @return the accessions that are listed; empty if this is no index, so that a changed format cannot pass for an empty day
         private Optional<Set<String>> see(EdgarAnswer.Found index, Discovery.Source source, LocalDate since) {
-            IndexFile.Rows read = IndexFile.parse(new String(index.body(), StandardCharsets.ISO_8859_1));
-            if (read.unreadable().size() * 10 > read.rows().size()) {
-                stop(new EdgarAnswer.Invalid("edgar-index", "an index has " + read.unreadable().size() + " lines that are no rows, beside "
-                        + read.rows().size() + " that are; the first: '" + read.unreadable().getFirst() + "'. Its format may have changed; report it."));
+            Set<String> listed = new HashSet<>();
+            List<IndexRow> fresh = new ArrayList<>();
+            IndexFile.Lines read = IndexFile.parse(new String(index.body(), StandardCharsets.ISO_8859_1), row -> {
+                listed.add(row.accession());
+                if (!row.filed().isBefore(since) && isNews(row.form(), row.accession())) {
+                    fresh.add(row);
+                }
+            });
+            if (read.unreadable() * 10L > read.rows()) {
+                stop(new EdgarAnswer.Invalid("edgar-index", "an index has " + read.unreadable() + " lines that are no rows, beside "
+                        + read.rows() + " that are; the first: '" + read.first().orElseThrow() + "'. Its format may have changed; report it."));
                 return Optional.empty();
             }
-            LocalDate fresh = Calendar.day(now).minusDays(FRESH_DAYS);
-            Set<String> listed = new HashSet<>();
-            for (IndexRow row : read.rows()) {
-                listed.add(row.accession());
-                if (!row.filed().isBefore(since)) {
-                    see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()), Optional.empty(),
-                            now, source, row.filed().isBefore(fresh)));
-                }
-            }
+            LocalDate old = Calendar.day(now).minusDays(FRESH_DAYS);
+            fresh.forEach(row -> see(new Discovery(row.accession(), row.form(), new TreeSet<>(Set.of(row.cik())), Optional.of(row.filed()),
+                    Optional.empty(), now, source, row.filed().isBefore(old))));
             return Optional.of(listed);
         }
 
+        private boolean isNews(String form, String accession) {
+            return wantedForm.test(form) && !known.contains(accession);
+        }
+
         private void see(Discovery seen) {
-            if (wantedForm.test(seen.form()) && !known.contains(seen.accession())) {
+            if (isNews(seen.form(), seen.accession())) {
                 found.merge(seen.accession(), seen, Look::united);
             }
         }

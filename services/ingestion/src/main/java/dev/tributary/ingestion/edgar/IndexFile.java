@@ -2,8 +2,8 @@ package dev.tributary.ingestion.edgar;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,37 +18,58 @@ final class IndexFile {
             "^(\\d{1,10})\\|(.*)\\|([^|]*)\\|(\\d{4}-?\\d{2}-?\\d{2})\\|(edgar/data/\\d+/(?:\\d{18}/)?(\\d{10}-\\d{2}-\\d{6})\\S*)\\s*$");
     private static final Pattern GAP = Pattern.compile("\\s{2,}");
 
-    /// The rows of an index.
+    /// What an index holds.
     ///
-    /// @param rows     in order
+    /// @param rows       how many rows
     /// @param unreadable lines below the rule that are no rows; they are counted so that a changed format cannot pass for an empty day
-    record Rows(List<IndexRow> rows, List<String> unreadable) {
+    /// @param first      the first of those
+    record Lines(int rows, int unreadable, Optional<String> first) {
+
+        private Lines withRow() {
+            return new Lines(rows + 1, unreadable, first);
+        }
+
+        private Lines without(String line) {
+            return new Lines(rows, unreadable + 1, first.or(() -> Optional.of(line)));
+        }
     }
 
     private IndexFile() {
     }
 
-    static Rows parse(String text) {
+    /// Reads an index. A quarter's has hundreds of thousands of rows, so none is kept here.
+    ///
+    /// @param sink is given the rows, in order
+    static Lines parse(String text, Consumer<IndexRow> sink) {
         Matcher rule = RULE.matcher(text);
         int from = rule.find() ? rule.end() : 0;
         boolean companyFirst = text.substring(0, from).contains("by Company");
-        List<IndexRow> rows = new ArrayList<>();
-        List<String> unreadable = new ArrayList<>();
-        text.substring(from).lines().filter(line -> !line.isBlank()).forEach(line -> {
-            Matcher master = MASTER_ROW.matcher(line);
-            Matcher columns = END_OF_ROW.matcher(line);
-            if (master.matches()) {
-                rows.add(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2)
-                        .strip(), date(master.group(4)), master.group(5)));
-            } else if (columns.matches()) {
-                String[] names = formAndCompany(columns.group(1), companyFirst);
-                rows.add(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1], date(columns.group(3)),
-                        columns.group(4)));
-            } else {
-                unreadable.add(line);
+        Lines lines = new Lines(0, 0, Optional.empty());
+        for (int at = from; at < text.length();) {
+            int end = text.indexOf('\n', at);
+            String line = text.substring(at, end < 0 ? text.length() : end);
+            at = end < 0 ? text.length() : end + 1;
+            if (!line.isBlank()) {
+                Optional<IndexRow> row = row(line, companyFirst);
+                row.ifPresent(sink);
+                lines = row.isPresent() ? lines.withRow() : lines.without(line.strip());
             }
-        });
-        return new Rows(List.copyOf(rows), List.copyOf(unreadable));
+        }
+        return lines;
+    }
+
+    private static Optional<IndexRow> row(String line, boolean companyFirst) {
+        Matcher master = MASTER_ROW.matcher(line);
+        if (master.matches()) {
+            return Optional.of(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2)
+                    .strip(), date(master.group(4)), master.group(5)));
+        }
+        Matcher columns = END_OF_ROW.matcher(line);
+        if (columns.matches()) {
+            String[] names = formAndCompany(columns.group(1), companyFirst);
+            return Optional.of(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1], date(columns.group(3)), columns.group(4)));
+        }
+        return Optional.empty();
     }
 
     /// Forms hold single spaces at most, so the first gap, or the last one where the company stands first, parts the two.

@@ -124,6 +124,30 @@ class EdgarWatchTest {
     }
 
     @Test
+    void aFilingOfTheQuarterBeforeThatIsGoneFromItsIndexIsRetracted() throws InterruptedException {
+        // Given
+        FakeFiling kept = filing(1, Instant.parse("2026-03-26T15:00:00Z"), 1);
+        FakeFiling gone = filing(2, Instant.parse("2026-03-26T15:30:00Z"), 1);
+        // Accepted in March after half past five, and so filed in April.
+        FakeFiling late = filing(3, Instant.parse("2026-03-31T22:30:00Z"), 1);
+        FakeFiling lateButOfApril = new FakeFiling(late.accession(), late.form(), late.parties(), LocalDate.of(2026, 4, 1), late.acceptedAt(),
+                late.publicAt(), late.body());
+        edgar.publish(kept);
+        edgar.publish(gone);
+        edgar.publish(lateButOfApril);
+        clock.move(Duration.ofDays(30));
+        look();
+        edgar.retract(gone.accession());
+
+        // When: it is the middle of April
+        clock.move(Duration.ofDays(20));
+
+        // Then
+        assertThat(look().retracted()).containsExactly(gone.accession());
+        assertThat(known).containsKeys(kept.accession(), late.accession());
+    }
+
+    @Test
     void aCutFullIndexRetractsNothing() throws InterruptedException {
         for (int i = 0; i < 40; i++) {
             edgar.publish(filing(i, Instant.parse("2026-03-02T15:00:00Z").plusSeconds(i), 1));

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import javax.xml.stream.XMLStreamException;
@@ -38,22 +40,22 @@ class RecordedPagesTest {
 
     @Test
     void indexesOfEveryKindAreReadFromTheRight() throws IOException {
-        IndexFile.Rows form = index("api/daily-index_form.20200318.idx.gz");
+        Index form = index("api/daily-index_form.20200318.idx.gz");
         assertThat(form.rows()).hasSize(4084).allMatch(row -> !row.form().isEmpty() && !row.company().isEmpty());
-        assertThat(form.unreadable()).isEmpty();
+        assertThat(form.lines().unreadable()).isZero();
         assertThat(form.rows().getFirst())
                 .isEqualTo(new IndexRow("0001140361-20-006155", "1-A", "0001806014", "DLP Positive Note Fund LLC",
                 LocalDate.of(2020, 3, 18),
                 "edgar/data/1806014/0001140361-20-006155.txt"));
         assertThat(form.rows().get(2).form()).isEqualTo("1-A POS");
 
-        IndexFile.Rows company = index("api/daily-index_company.20221003.idx.gz");
-        assertThat(company.unreadable()).isEmpty();
+        Index company = index("api/daily-index_company.20221003.idx.gz");
+        assertThat(company.lines().unreadable()).isZero();
         assertThat(company.rows().getFirst()).extracting(IndexRow::company, IndexRow::form)
                 .containsExactly("1st stREIT Office Inc.", "1-A POS");
 
         assertThat(index("api/full-index_master_1993Q4.idx").rows()).extracting(IndexRow::accession).contains("9999999997-02-056978");
-        assertThat(index("api/daily-index_master.20181231.idx").unreadable()).isEmpty();
+        assertThat(index("api/daily-index_master.20181231.idx").lines().unreadable()).isZero();
         assertThat(index("api/empty-form.idx").rows()).isEmpty();
     }
 
@@ -71,8 +73,14 @@ class RecordedPagesTest {
                 .hasMessageContaining("document type");
     }
 
-    private static IndexFile.Rows index(String name) throws IOException {
-        return IndexFile.parse(new String(bytes(SampleFilings.file(name)), StandardCharsets.ISO_8859_1));
+    private record Index(List<IndexRow> rows, IndexFile.Lines lines) {
+    }
+
+    private static Index index(String name) throws IOException {
+        List<IndexRow> rows = new ArrayList<>();
+        IndexFile.Lines lines = IndexFile.parse(new String(bytes(SampleFilings.file(name)), StandardCharsets.ISO_8859_1), rows::add);
+        assertThat(lines.rows()).isEqualTo(rows.size());
+        return new Index(rows, lines);
     }
 
     private static byte[] bytes(Path file) throws IOException {
