@@ -18,7 +18,8 @@ import javax.xml.stream.XMLStreamReader;
 /// fetch a file or grow without bound.
 final class FeedDocument {
 
-    private static final int MOST_ITEMS = 2000;
+    /// Feeds show the latest first; what lies behind so many is not looked at.
+    static final int MOST_ITEMS = 2000;
 
     /// An item.
     ///
@@ -79,22 +80,33 @@ final class FeedDocument {
                     String rel = reader.getAttributeValue(null, "rel");
                     String href = reader.getAttributeValue(null, "href");
                     boolean document = rel == null || rel.equals("alternate");
-                    String text = href == null ? reader.getElementText() : href;
+                    String text = href == null ? text(reader) : href;
                     link = link.isEmpty() && document ? text.strip() : link;
                 }
-                case "pubDate", "published", "updated", "date" -> published = published.or(() -> time(text(reader)));
+                case "pubDate", "published", "updated", "date" -> {
+                    Optional<Instant> said = time(text(reader));
+                    published = published.or(() -> said);
+                }
                 default -> {
                     // Titles and summaries come with the document itself.
                 }
             }
         }
 
-        private static String text(XMLStreamReader reader) {
-            try {
-                return reader.getElementText().strip();
-            } catch (XMLStreamException mixed) {
-                return "";
+        /// What an element says, to its end, elements within it included.
+        private static String text(XMLStreamReader reader) throws XMLStreamException {
+            StringBuilder text = new StringBuilder();
+            for (int depth = 1; depth > 0;) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> depth++;
+                    case XMLStreamConstants.END_ELEMENT -> depth--;
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
+                    default -> {
+                        // Comments and instructions say nothing.
+                    }
+                }
             }
+            return text.toString().strip();
         }
 
         private static Optional<Instant> time(String text) {

@@ -25,6 +25,8 @@ public final class FeedIntake implements SourceReader {
     /// The name of this source in events.
     public static final String SOURCE = "feed";
     private static final int DIGITS = 24;
+    /// Thousands of items with long summaries.
+    private static final long MOST_BYTES = 16 << 20;
 
     private final String pipeline;
     private final String url;
@@ -37,7 +39,7 @@ public final class FeedIntake implements SourceReader {
     public FeedIntake(String pipeline, String url, SafeDownload downloads, SourceLog log, Path scratch, Clock clock) {
         this.pipeline = pipeline;
         this.url = url;
-        this.downloads = downloads;
+        this.downloads = downloads.upTo(MOST_BYTES, "No feed is that long; correct source.feed.url.");
         this.log = log;
         this.scratch = scratch;
         this.clock = clock;
@@ -72,7 +74,8 @@ public final class FeedIntake implements SourceReader {
             }
         }
         log.publish(read);
-        return Optional.empty();
+        return items.size() < FeedDocument.MOST_ITEMS ? Optional.empty()
+                : Optional.of("%s has %d items or more; what lies behind them is not read".formatted(url, FeedDocument.MOST_ITEMS));
     }
 
     /// The last part of the path, if it is a plain name: the name of a document is for people only.

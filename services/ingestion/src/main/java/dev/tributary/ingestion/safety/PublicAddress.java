@@ -32,7 +32,8 @@ public final class PublicAddress {
     /// give another answer.
     ///
     /// @throws InvalidFilingException `address-unsafe` otherwise
-    public List<InetAddress> require(URI uri) {
+    /// @throws UnknownHostException   if no address is known for the host, which may be so for a while only
+    public List<InetAddress> require(URI uri) throws UnknownHostException {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw refused(uri, "its scheme is '" + scheme + "' and not http or https");
@@ -43,17 +44,13 @@ public final class PublicAddress {
         if (uri.getUserInfo() != null) {
             throw refused(uri, "it holds a user name or password");
         }
-        try {
-            InetAddress[] addresses = resolver.resolve(uri.getHost());
-            for (InetAddress address : addresses) {
-                if (!isPublic(address)) {
-                    throw refused(uri, uri.getHost() + " is " + address.getHostAddress() + ", which is not a public address");
-                }
+        InetAddress[] addresses = resolver.resolve(uri.getHost());
+        for (InetAddress address : addresses) {
+            if (!isPublic(address)) {
+                throw refused(uri, uri.getHost() + " is " + address.getHostAddress() + ", which is not a public address");
             }
-            return List.of(addresses);
-        } catch (UnknownHostException unknown) {
-            throw refused(uri, "no address is known for " + uri.getHost());
         }
+        return List.of(addresses);
     }
 
     private static InvalidFilingException refused(URI uri, String why) {

@@ -3,6 +3,7 @@ package dev.tributary.ingestion.safety;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class SafeDownload {
     private final Exchange exchange;
     private final PublicAddress addresses;
     private final String userAgent;
+    private final String remedy;
 
     /// What a download came to.
     public sealed interface Answer {
@@ -46,9 +48,21 @@ public final class SafeDownload {
     /// @param exchange  with the limits that hold for a download
     /// @param addresses which addresses are public
     public SafeDownload(Exchange exchange, PublicAddress addresses, String userAgent) {
+        this(exchange, addresses, userAgent, "Raise tributary.ingestion.filing-bytes if the document is real.");
+    }
+
+    private SafeDownload(Exchange exchange, PublicAddress addresses, String userAgent, String remedy) {
         this.exchange = exchange;
         this.addresses = addresses;
         this.userAgent = userAgent;
+        this.remedy = remedy;
+    }
+
+    /// The same, for bodies of so many bytes at most.
+    ///
+    /// @param remedy what a person is told to do about a larger one
+    public SafeDownload upTo(long bytes, String remedy) {
+        return new SafeDownload(new Exchange(exchange.http(), Math.min(bytes, exchange.bytes()), exchange.within()), addresses, userAgent, remedy);
     }
 
     /// Downloads.
@@ -77,7 +91,9 @@ public final class SafeDownload {
             } catch (IllegalArgumentException noAddress) {
                 return new Answer.Refused("download-redirect", next + " redirects to what is no address: " + noAddress.getMessage());
             } catch (BoundedBody.TooLargeException large) {
-                return new Answer.Refused(TOO_LARGE, next + ": " + large.getMessage() + ". Raise tributary.ingestion.filing-bytes if the document is real.");
+                return new Answer.Refused(TOO_LARGE, next + ": " + large.getMessage() + ". " + remedy);
+            } catch (UnknownHostException unknown) {
+                return new Answer.Unavailable(next + " failed: no address is known for " + next.getHost());
             } catch (IOException failed) {
                 return new Answer.Unavailable(next + " failed: " + (failed.getMessage() == null ? failed : failed.getMessage()));
             }

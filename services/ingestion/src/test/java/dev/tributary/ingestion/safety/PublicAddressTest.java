@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +29,7 @@ class PublicAddressTest {
     }
 
     @Test
-    void publicAddressesPass() {
+    void publicAddressesPass() throws UnknownHostException {
         assertThat(addresses.require(URI.create("https://8.8.8.8/feed.xml"))).extracting(InetAddress::getHostAddress)
                 .containsExactly("8.8.8.8");
     }
