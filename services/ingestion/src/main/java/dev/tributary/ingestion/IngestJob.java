@@ -21,6 +21,7 @@ import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingLimits;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.extraction.PdfParts;
+import dev.tributary.ingestion.intake.EdgarIntake;
 import dev.tributary.ingestion.lineage.Spans;
 import dev.tributary.ingestion.pdf.PdfReader;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
@@ -61,7 +62,7 @@ public class IngestJob implements Job<IngestDocument> {
         this.registry = registry;
         this.artifacts = artifacts;
         this.tokenizers = tokenizers;
-        this.reader = new FilingReader(new FilingLimits(settings.filingBytes(), settings.documentBytes()));
+        this.reader = new FilingReader(new FilingLimits(settings.filingBytes().asLongValue(), Math.toIntExact(settings.documentBytes().asLongValue())));
     }
 
     @Override
@@ -76,12 +77,18 @@ public class IngestJob implements Job<IngestDocument> {
         long tokens = tokenizers.of(command.tokenizer()).tokenizer().encode(filing.text()).length + 1L;
         Reading reading = new Reading(artifacts.put(Json.bytes(Spans.of(filing)), MediaTypes.SPANS),
                 MinHash.spell(MinHash.bands(Words.of(filing.text()).grams(NearDuplicates.GRAM_WORDS))), filing.fileNumber(), filing.period());
-        Optional<Instant> acceptedAt = command.origin().flatMap(Origin::acceptedAt);
         return List.of(new DocumentExtracted(new DocumentIngested(
                 command.pipeline(), filing.accession(), command.fileName(), filing.form().orElse("text"),
                 filing.cik().orElse(filing.accession()), filing.companyName().orElse("unknown"),
-                acceptedAt.or(filing::acceptedAt).or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())),
+                filedAt(filing, command.origin()),
                 command.raw(), text, text.sha256(), tokens, command.origin()), Optional.of(reading)));
+    }
+
+    /// EDGAR knows better than a header, which may give the day alone; a header knows better than a feed, a sender or a file's date.
+    private static Optional<Instant> filedAt(ExtractedFiling filing, Optional<Origin> origin) {
+        Optional<Instant> accepted = origin.flatMap(Origin::acceptedAt);
+        Optional<Instant> ofEdgar = accepted.filter(time -> origin.get().source().equals(EdgarIntake.SOURCE));
+        return ofEdgar.or(filing::acceptedAt).or(() -> filing.filedAt().map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())).or(() -> accepted);
     }
 
     private ExtractedFiling read(IngestDocument command, JobContext context) throws IOException {

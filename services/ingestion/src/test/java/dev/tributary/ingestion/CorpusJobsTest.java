@@ -14,6 +14,7 @@ import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.document.DocumentIngested;
 import dev.tributary.contracts.document.DocumentRejected;
+import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.IngestDocument;
@@ -29,13 +30,17 @@ import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.testing.filings.Uuencoding;
 import dev.tributary.worker.JobContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,56 @@ class CorpusJobsTest {
         assertThat(new String(artifacts.bytes(document.text()), StandardCharsets.UTF_8)).contains("Revenue rose to $12 million.", "Costs fell.");
         assertThat(document.documentId()).startsWith("sha256-");
         assertThat(document.tokens()).isPositive();
+    }
+
+    @Test
+    void whatIsSaidOfADocumentStaysSmallHoweverLargeItIs() throws IOException {
+        // Given a page of four megabytes, and as many parties as an application ever had
+        ArtifactRef raw = artifacts.put(PAGE.repeat(50_000).getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
+        List<String> parties = IntStream.range(0, 399).mapToObj("%010d"::formatted).toList();
+        Origin origin = new Origin("edgar", "current", "/Archives/edgar/data/1/0000000001-26-000001.txt", parties, Optional.empty(), Optional.empty(), Instant.EPOCH);
+
+        // When
+        DocumentExtracted said = (DocumentExtracted) ingest.run(new IngestDocument("sec", "page.htm", raw, model, Optional.of(origin)),
+                JobContext.alone(folder)).getFirst();
+
+        // Then
+        assertThat(raw.bytes()).isGreaterThan(3 << 20);
+        assertThat(Json.bytes(said)).hasSizeLessThan(64 << 10);
+    }
+
+    @Test
+    void aFilingsOwnClockComesBeforeTheDateOfItsFileAndThatBeforeNone() throws IOException {
+        // Given
+        Instant changed = Instant.parse("2026-05-01T08:00:00Z");
+        Origin folderOrigin = new Origin("folder", "folder", "x.txt", List.of(), Optional.empty(), Optional.of(changed), changed.plusSeconds(60));
+        String submission = """
+                <SEC-DOCUMENT>0000000000-24-005673.txt : 20240614
+                <SEC-HEADER>0000000000-24-005673.hdr.sgml : 20240614
+                ACCESSION NUMBER:\t\t0000000000-24-005673
+                CONFORMED SUBMISSION TYPE:\t8-K
+                FILED AS OF DATE:\t\t20240614
+                </SEC-HEADER>
+                <DOCUMENT>
+                <TYPE>8-K
+                <TEXT>
+                Words of a filing.
+                </TEXT>
+                </DOCUMENT>
+                </SEC-DOCUMENT>
+                """;
+
+        // When, Then
+        assertThat(document("filing.txt", submission, Optional.of(folderOrigin)).filedAt()).contains(Instant.parse("2024-06-14T00:00:00Z"));
+        assertThat(document("notes.txt", "Words of a note.", Optional.of(folderOrigin)).filedAt()).contains(changed);
+        Origin edgar = new Origin("edgar", "current", "/x.txt", List.of(), Optional.empty(), Optional.of(changed), changed);
+        assertThat(document("filing.txt", submission, Optional.of(edgar)).filedAt()).contains(changed);
+        assertThat(document("notes.txt", "Words of a note.", Optional.empty()).filedAt()).isEmpty();
+    }
+
+    private DocumentIngested document(String name, String body, Optional<Origin> origin) throws IOException {
+        ArtifactRef raw = artifacts.put(body.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
+        return ((DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model, origin), JobContext.alone(folder)).getFirst()).document();
     }
 
     @Test
@@ -213,13 +268,13 @@ class CorpusJobsTest {
     static IngestionSettings settings(boolean pdfExhibits) {
         return new IngestionSettings() {
             @Override
-            public long filingBytes() {
-                return FilingLimits.STANDARD.filingBytes();
+            public MemorySize filingBytes() {
+                return new MemorySize(BigInteger.valueOf(FilingLimits.STANDARD.filingBytes()));
             }
 
             @Override
-            public int documentBytes() {
-                return FilingLimits.STANDARD.documentBytes();
+            public MemorySize documentBytes() {
+                return new MemorySize(BigInteger.valueOf(FilingLimits.STANDARD.documentBytes()));
             }
 
             @Override

@@ -81,8 +81,8 @@ public final class Submission {
     private HttpResponse<String> post(Path file) {
         String name = file.getFileName().toString();
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/documents?pipeline=%s&name=%s".formatted(
-                            port, encoded(pipeline), encoded(name))))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/documents?pipeline=%s&name=%s&time=%s".formatted(
+                            port, encoded(pipeline), encoded(name), encoded(Files.getLastModifiedTime(file).toInstant().toString()))))
                     .timeout(TIMEOUT)
                     .header("Content-Type", "application/octet-stream")
                     .POST(HttpRequest.BodyPublishers.ofFile(file))

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,11 +52,12 @@ class SubmissionTest {
     }
 
     @Test
-    void aFileIsPostedWithItsNameForThePipeline() throws IOException {
+    void aFileIsPostedWithItsNameAndItsDateForThePipeline() throws IOException {
         Path file = Files.writeString(folder.resolve("a b&c.txt"), "<SEC-DOCUMENT>");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-03-02T09:00:00Z")));
 
         assertThat(submission().submit(file)).isEmpty();
-        assertThat(requests).containsExactly("POST /documents?pipeline=sec&name=a+b%26c.txt <SEC-DOCUMENT>");
+        assertThat(requests).containsExactly("POST /documents?pipeline=sec&name=a+b%26c.txt&time=2026-03-02T09%3A00%3A00Z <SEC-DOCUMENT>");
     }
 
     @Test

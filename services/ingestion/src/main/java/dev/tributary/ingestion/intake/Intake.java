@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /// The one door for documents of every source: the bytes are stored first, then a command asks for their reading. A document
 /// is accepted once this returns, and never lost after. Thread-safe.
-public final class Intake {
+public final class Intake implements Door {
 
     private final Pipelines pipelines;
     private final ArtifactStore artifacts;
@@ -44,26 +44,13 @@ public final class Intake {
     public record Receipt(String jobId, String sha256, long bytes, boolean known) {
     }
 
-    /// Takes a document in.
-    ///
-    /// @param fileName its name at the source
-    /// @throws IOException      if the body cannot be read
-    /// @throws FailureException `Invalid` for an unknown pipeline or an unsafe name
-    public Receipt accept(String pipeline, String fileName, InputStream body) throws IOException {
-        return accept(pipeline, fileName, body, Optional.empty());
-    }
-
-    /// Takes a document in whose source says where it comes from.
-    ///
-    /// @param origin equal for equal documents, or they are taken for different ones
-    /// @throws IOException      if the body cannot be read
-    /// @throws FailureException `Invalid` for an unknown pipeline or an unsafe name
-    public Receipt accept(String pipeline, String fileName, InputStream body, Optional<Origin> origin) throws IOException {
+    @Override
+    public Receipt accept(String pipeline, String fileName, InputStream body, Origin origin) throws IOException {
         PipelineDefined defined = pipelines.named(pipeline);
         requireSafe(fileName);
         ArtifactRef raw = artifacts.put(body, MediaTypes.BYTES);
         IngestDocument command = new IngestDocument(pipeline, fileName, raw, Objects.requireNonNull(defined.models().get(PipelineDefined.BASE)),
-                origin);
+                Optional.of(origin));
         String jobId = command.key();
         boolean known = jobs.find(jobId).isPresent();
         if (!known) {

@@ -8,12 +8,12 @@ import java.util.TreeSet;
 
 /// Where a document comes from, and when it was what: a document accepted in April may have been seen by nobody before June.
 ///
-/// @param source      `edgar`, `feed` or `topic`
+/// @param source      `edgar`, `feed`, `topic`, `folder` or `upload`
 /// @param channel     which of its interfaces showed it first, e.g. `current`, `daily-index`, `full-index`, `archive`
 /// @param location    its address or path at the source
 /// @param parties     everybody who has a part in it (CIKs of ten digits), sorted
 /// @param filedOn     the filing date, where an index gave it
-/// @param acceptedAt  the clock of record: when the source accepted it
+/// @param acceptedAt  the clock of record: when the source accepted it; of a folder, when the file was last changed
 /// @param firstSeenAt when it was first seen here; "as known at T" is told by this clock
 public record Origin(
         String source,

@@ -9,13 +9,19 @@ import java.util.Optional;
 /// @param fileName  its name at the source
 /// @param raw       its bytes
 /// @param tokenizer the model whose tokens are counted
-/// @param origin    where it comes from, if a source showed it
+/// @param origin    where it comes from and when it was first seen
 public record IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer, Optional<Origin> origin)
         implements JobCommand {
 
     /// A document that no source showed: somebody handed it in.
     public IngestDocument(String pipeline, String fileName, ArtifactRef raw, ArtifactRef tokenizer) {
         this(pipeline, fileName, raw, tokenizer, Optional.empty());
+    }
+
+    /// Who showed it and when is no part of what it is: the same bytes under the same name are read once.
+    @Override
+    public String key() {
+        return JobId.of(new IngestDocument(pipeline, fileName, raw, tokenizer));
     }
 
     @Override
