@@ -31,7 +31,7 @@ public class FolderWatchLifecycle {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("folder-watch").factory());
 
     FolderWatchLifecycle(Pipelines pipelines, Intake intake, IngestionSettings settings, LatestState<PipelineEvent> definitions, JobStates jobs, Clock clock) {
-        this.watch = new FolderWatch(pipelines, intake, settings.folderEvery());
+        this.watch = new FolderWatch(pipelines::all, intake, settings.folderEvery());
         this.definitions = definitions;
         this.jobs = jobs;
         this.clock = clock;
