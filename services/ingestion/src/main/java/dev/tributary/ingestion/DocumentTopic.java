@@ -5,14 +5,11 @@ import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.Origin;
-import dev.tributary.contracts.event.Events;
-import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
-import dev.tributary.ingestion.intake.Intake;
+import dev.tributary.ingestion.intake.Door;
 import dev.tributary.ingestion.intake.SourceRounds;
 import dev.tributary.ingestion.intake.TopicDocument;
-import dev.tributary.worker.kafka.EventPublisher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,65 +45,87 @@ final class DocumentTopic implements AutoCloseable {
 
     private final String pipeline;
     private final String topic;
-    private final Intake intake;
+    private final Door door;
     private final ArtifactStore artifacts;
-    private final EventPublisher publisher;
-    private final Events events;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Refusals refusals;
+    private final Consumer<byte[], byte[]> consumer;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<Instant> lastLook = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
 
-    DocumentTopic(String bootstrapServers, String pipeline, String topic, Intake intake, ArtifactStore artifacts, EventPublisher publisher, Events events) {
+    /// Tells everybody of a record that is no document.
+    @FunctionalInterface
+    interface Refusals {
+
+        void tell(DocumentRejected refused);
+    }
+
+    /// @param door     where documents go in
+    /// @param refusals who is told of records that are no documents
+    /// @param consumer of this reader alone, and closed by it
+    DocumentTopic(String pipeline, String topic, Door door, ArtifactStore artifacts, Refusals refusals, Consumer<byte[], byte[]> consumer) {
         this.pipeline = pipeline;
         this.topic = topic;
-        this.intake = intake;
+        this.door = door;
         this.artifacts = artifacts;
-        this.publisher = publisher;
-        this.events = events;
-        String group = "ingestion-documents-" + pipeline;
-        consumer = new KafkaConsumer<>(Map.of(
+        this.refusals = refusals;
+        this.consumer = consumer;
+        Thread.ofPlatform().name(group(pipeline)).daemon().start(this::read);
+    }
+
+    /// A consumer in the group that all instances form for a pipeline.
+    static Consumer<byte[], byte[]> consumer(String bootstrapServers, String pipeline) {
+        return new KafkaConsumer<>(Map.of(
                 "bootstrap.servers", bootstrapServers,
-                "client.id", group,
-                "group.id", group,
+                "client.id", group(pipeline),
+                "group.id", group(pipeline),
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", false,
                 "max.poll.records", RECORDS_AT_ONCE), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        Thread.ofPlatform().name(group).daemon().start(this::read);
+    }
+
+    private static String group(String pipeline) {
+        return "ingestion-documents-" + pipeline;
     }
 
     private void read() {
         try (consumer) {
             consumer.subscribe(Set.of(topic));
-            while (true) {
+            boolean failed = false;
+            do {
                 try {
-                    requireTopic();
-                    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                    for (ConsumerRecord<byte[], byte[]> record : records) {
-                        take(record);
-                    }
-                    if (!records.isEmpty()) {
-                        consumer.commitSync();
-                    }
-                    lastLook = Optional.of(Instant.now());
-                    problem = Optional.empty();
+                    look(failed);
+                    failed = false;
                 } catch (WakeupException e) {
                     return;
-                } catch (KafkaException | FailureException | IOException e) {
-                    if (!Optional.of(e.getMessage()).equals(problem)) {
-                        LOG.warnf("pipeline=%s topic=%s is read from the last accepted document on after: %s", pipeline, topic, e.getMessage());
+                } catch (RuntimeException | IOException e) { // a reader that died in silence would be missed by nobody
+                    if (!Optional.of(String.valueOf(e.getMessage())).equals(problem)) {
+                        LOG.warnf("pipeline=%s topic=%s is read from the last accepted document on after: %s", pipeline, topic, e);
                     }
-                    problem = Optional.of(e.getMessage());
-                    rewind();
-                    if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                        return;
-                    }
+                    problem = Optional.of(String.valueOf(e.getMessage()));
+                    failed = true;
                 }
-            }
+            } while (!closing.await(failed ? PAUSE.toMillis() : 0, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this reader", e);
         }
+    }
+
+    private void look(boolean again) throws IOException {
+        requireTopic();
+        if (again) {
+            rewind();
+        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            take(record);
+        }
+        if (!records.isEmpty()) {
+            consumer.commitSync();
+        }
+        lastLook = Optional.of(Instant.now());
+        problem = Optional.empty();
     }
 
     /// A consumer waits for an absent topic without a word.
@@ -138,7 +157,7 @@ final class DocumentTopic implements AutoCloseable {
             TopicDocument document = TopicDocument.of(headers(record), value);
             Origin origin = new Origin(SOURCE, topic, document.source() + "#" + document.id(), List.of(), Optional.empty(), document.time(),
                     Instant.ofEpochMilli(record.timestamp()));
-            intake.accept(pipeline, document.name(), new ByteArrayInputStream(document.body()), Optional.of(origin));
+            door.accept(pipeline, document.name(), new ByteArrayInputStream(document.body()), origin);
         } catch (IllegalArgumentException unreadable) {
             refuse(record, value, "record-unreadable", unreadable.getMessage());
         } catch (FailureException e) {
@@ -153,8 +172,8 @@ final class DocumentTopic implements AutoCloseable {
         ArtifactRef raw = artifacts.put(value, MediaTypes.BYTES);
         String place = "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
         LOG.warnf("pipeline=%s topic=%s partition=%d offset=%d errorCode=%s %s", pipeline, record.topic(), record.partition(), record.offset(), code, why);
-        publisher.publish(Topics.DOCUMENTS, events.first(new DocumentRejected(pipeline, "sha256-" + raw.sha256().substring(0, DIGITS), place,
-                Optional.of(raw), code, "record %s is not taken: %s".formatted(place, why))));
+        refusals.tell(new DocumentRejected(pipeline, "sha256-" + raw.sha256().substring(0, DIGITS), place, Optional.of(raw), code,
+                "record %s is not taken: %s".formatted(place, why)));
     }
 
     private static Map<String, String> headers(ConsumerRecord<?, ?> record) {

@@ -2,6 +2,7 @@ package dev.tributary.ingestion;
 
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.contracts.event.Events;
+import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.ingestion.intake.Intake;
 import dev.tributary.ingestion.intake.Pipelines;
@@ -64,8 +65,9 @@ public class DocumentTopicLifecycle {
                 }
                 return gone;
             });
-            wanted.forEach((key, pipeline) -> topics.computeIfAbsent(key, absent -> new DocumentTopic(bootstrapServers, pipeline.pipeline(),
-                    pipeline.definition().source().topic().orElseThrow().name(), intake, artifacts, publisher, events)));
+            wanted.forEach((key, pipeline) -> topics.computeIfAbsent(key, absent -> new DocumentTopic(pipeline.pipeline(),
+                    pipeline.definition().source().topic().orElseThrow().name(), intake, artifacts,
+                    refused -> publisher.publish(Topics.DOCUMENTS, events.first(refused)), DocumentTopic.consumer(bootstrapServers, pipeline.pipeline()))));
         } catch (RuntimeException e) {
             LOG.error("the topics of documents could not be looked at; the next tick tries again", e);
         }
