@@ -13,6 +13,7 @@ import dev.tributary.contracts.pipeline.PipelineDefinition.Holdout;
 import dev.tributary.ingestion.corpus.CorpusState;
 import dev.tributary.ingestion.corpus.HoldoutRule;
 import dev.tributary.ingestion.corpus.OpenDocument;
+import dev.tributary.ingestion.corpus.SealRule;
 import dev.tributary.ingestion.corpus.VersionPlan;
 import dev.tributary.ingestion.curation.CurationRule;
 import dev.tributary.ingestion.supersession.SupersessionPolicy;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Closes a pipeline's open corpus: decides sides, amendments and what earlier versions hold, and asks for the seal. Not thread-safe.
@@ -45,6 +47,9 @@ final class CorpusSealing {
                 && !holdOutOneFiler(gathered, heldOut)) {
             return; // One filer alone: the seal waits for a second one, since nothing could be evaluated.
         }
+        List<OpenDocument> beyond = beyond(SealRule.mostDocuments(pipeline.definition().corpus().seal()), gathered, state.version());
+        Set<String> later = beyond.stream().map(OpenDocument::id).collect(Collectors.toSet());
+        gathered.removeIf(open -> later.contains(open.id()));
         Curate curate = pipeline.definition().corpus().curate().orElseGet(Curate::standard);
         SupersessionPolicy policy = SupersessionPolicy.valueOf(curate.versions().orElse("all").toUpperCase(Locale.ROOT));
         VersionPlan plan = VersionPlan.of(state.version(), gathered, policy, stores.earlier(name));
@@ -55,13 +60,25 @@ final class CorpusSealing {
         plan.rememberIn(stores.earlier(name), fresh);
         Stream.concat(fresh.stream(), plan.dropped().stream()).forEach(open -> stores.remove(name, open));
         plan.heldOut().forEach(open -> stores.put(name, open));
-        stores.put(name, state.next(heldOut));
+        CorpusState next = state.next(heldOut);
+        for (OpenDocument open : beyond) {
+            stores.put(name, open.forVersion(next.version()));
+            next = next.with(open.tokens(), story.now(), story.now());
+        }
+        stores.put(name, next);
         plan.superseded().forEach(link -> story.tell(new DocumentSuperseded(name, link.accession(), link.by())));
         List<LeftOut> leftOut = Stream.concat(plan.leftOut().stream(), state.retracted().stream().map(id -> withdrawn(name, id)))
                 .sorted(Comparator.comparing(LeftOut::id)).toList();
         ArtifactRef base = Objects.requireNonNull(pipeline.models().get(PipelineDefined.BASE));
         story.tell(new SealCorpus(name, CorpusSealed.DOMAIN, state.version(), base, documents(plan.train()), documents(plan.heldOut()), Optional.empty(), 0,
                 Optional.of(new SealCorpus.Curation(rules(curate, pipeline), plan.earlier(), leftOut))));
+    }
+
+    /// While a seal waits for a second filer, more may come in than one command can name, or than the pipeline wants in a version: the
+    /// latest of them make the next one.
+    private static List<OpenDocument> beyond(int most, List<OpenDocument> gathered, int version) {
+        return gathered.stream().filter(open -> open.cameFor(version) && !open.heldOut() && open.leftOut().isEmpty())
+                .sorted(OpenDocument.BY_TIME).skip(most).toList();
     }
 
     /// A document of an earlier version.

@@ -134,6 +134,24 @@ class CorpusTriggerTest {
     }
 
     @Test
+    void whatCameWhileASealWaitedForASecondFilerMakesAsManyVersionsAsItNeeds() {
+        // Given a pipeline that wants three documents in a version, and a lone filer
+        declare(PIPELINE.replace("quiet: PT10S", "maxDocuments: 3"));
+        seals();
+        for (int day = 1; day <= 7; day++) {
+            filing("a" + day, "8-K", "filer-1", "2025-01-0" + day, "text a" + day, 10);
+        }
+        assertThat(seals()).isEmpty();
+
+        // When
+        filing("b1", "8-K", "filer-2", "2025-01-08", "text b1", 10);
+        driver.advanceWallClockTime(Duration.ofSeconds(3));
+
+        // Then: the earlier ones come first, and what is left waits as any other document does
+        assertThat(seals()).extracting(CorpusTriggerTest::trained).containsExactly(List.of("a1", "a2", "a3"), List.of("a4", "a5", "a6"));
+    }
+
+    @Test
     void theHoldoutIsKeptAndItsFilerIsNeverTrainedOnLater() {
         // Given
         document("a", "filer-1", "text a", 600);
@@ -319,6 +337,10 @@ class CorpusTriggerTest {
         // Then: every filing of this test has the same bands
         assertThat(seals()).singleElement().satisfies(seal -> assertThat(seal.curation().orElseThrow().earlier())
                 .extracting(SealCorpus.Earlier::id).containsExactly("a", "b"));
+    }
+
+    private static List<String> trained(SealCorpus seal) {
+        return seal.train().stream().map(SealCorpus.Document::id).toList();
     }
 
     private static List<String> ids(SealCorpus seal) {

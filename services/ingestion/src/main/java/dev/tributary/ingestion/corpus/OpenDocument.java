@@ -42,6 +42,11 @@ public record OpenDocument(SealCorpus.Document document, long tokens, boolean he
         return version.orElse(corpusVersion) == corpusVersion;
     }
 
+    /// The same document, to come in for another version.
+    public OpenDocument forVersion(int corpusVersion) {
+        return new OpenDocument(document, tokens, heldOut, Optional.of(corpusVersion), reading, leftOut);
+    }
+
     /// The same document, kept from training.
     public OpenDocument asHeldOut() {
         return new OpenDocument(document, tokens, true, version, reading, leftOut);

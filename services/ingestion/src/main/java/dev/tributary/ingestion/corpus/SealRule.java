@@ -13,13 +13,18 @@ public final class SealRule {
     private SealRule() {
     }
 
+    /// A version trains on this many new documents at most.
+    public static int mostDocuments(Seal seal) {
+        return Math.min(MOST_DOCUMENTS, seal.maxDocuments().orElse(MOST_DOCUMENTS));
+    }
+
     /// Whether the open corpus is to be sealed now.
     public static boolean isDue(Seal seal, CorpusState state, Instant now) {
         if (state.documents() == 0) {
             return false;
         }
         return state.tokens() >= seal.tokens()
-                || state.documents() >= Math.min(MOST_DOCUMENTS, seal.maxDocuments().orElse(MOST_DOCUMENTS))
+                || state.documents() >= mostDocuments(seal)
                 || state.first().filter(first -> isOver(first, seal.every(), now)).isPresent()
                 || seal.quiet().isPresent() && state.latest().filter(latest -> isOver(latest, seal.quiet().get(), now)).isPresent();
     }
