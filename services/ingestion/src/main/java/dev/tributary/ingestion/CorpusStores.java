@@ -10,7 +10,9 @@ import dev.tributary.worker.kafka.JsonSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -36,8 +38,8 @@ final class CorpusStores {
     /// Every store, for the processor that uses them.
     static final String[] NAMES = {PIPELINES, CORPORA, DOCUMENTS, SEEN, RETRACTED, VERSIONS, BANDS, FILERS};
 
-    private final KeyValueStore<String, PipelineDefined> pipelines;
-    private final KeyValueStore<String, CorpusState> corpora;
+    private final AtHand<PipelineDefined> pipelines;
+    private final AtHand<CorpusState> corpora;
     private final KeyValueStore<String, OpenDocument> documents;
     private final KeyValueStore<String, String> seen;
     private final KeyValueStore<String, Retraction> retracted;
@@ -56,14 +58,41 @@ final class CorpusStores {
     }
 
     CorpusStores(ProcessorContext<?, ?> context) {
-        pipelines = context.getStateStore(PIPELINES);
-        corpora = context.getStateStore(CORPORA);
+        pipelines = new AtHand<>(context.getStateStore(PIPELINES));
+        corpora = new AtHand<>(context.getStateStore(CORPORA));
         documents = context.getStateStore(DOCUMENTS);
         seen = context.getStateStore(SEEN);
         retracted = context.getStateStore(RETRACTED);
         versions = context.getStateStore(VERSIONS);
         bands = context.getStateStore(BANDS);
         filers = context.getStateStore(FILERS);
+    }
+
+    /// A small store that every document and every look asks: its values would be read and parsed anew each time.
+    private static final class AtHand<T> {
+
+        private final KeyValueStore<String, T> store;
+        private final Map<String, T> values = new TreeMap<>();
+        private boolean read;
+
+        AtHand(KeyValueStore<String, T> store) {
+            this.store = store;
+        }
+
+        Map<String, T> all() {
+            if (!read) {
+                try (KeyValueIterator<String, T> entries = store.all()) {
+                    entries.forEachRemaining(entry -> values.put(entry.key, entry.value));
+                }
+                read = true;
+            }
+            return values;
+        }
+
+        void put(String key, T value) {
+            all().put(key, value);
+            store.put(key, value);
+        }
     }
 
     /// @param kind makes a store of a name
@@ -88,7 +117,7 @@ final class CorpusStores {
     }
 
     Optional<PipelineDefined> pipeline(String name) {
-        return Optional.ofNullable(pipelines.get(name));
+        return Optional.ofNullable(pipelines.all().get(name));
     }
 
     void put(PipelineDefined pipeline) {
@@ -96,8 +125,7 @@ final class CorpusStores {
     }
 
     CorpusState state(String pipeline) {
-        CorpusState state = corpora.get(pipeline);
-        return state == null ? CorpusState.empty() : state;
+        return corpora.all().getOrDefault(pipeline, CorpusState.empty());
     }
 
     void put(String pipeline, CorpusState state) {
@@ -106,16 +134,7 @@ final class CorpusStores {
 
     /// Pipelines with documents that wait for a seal.
     List<String> open() {
-        List<String> open = new ArrayList<>();
-        try (KeyValueIterator<String, CorpusState> all = corpora.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, CorpusState> entry = all.next();
-                if (entry.value.documents() > 0) {
-                    open.add(entry.key);
-                }
-            }
-        }
-        return open;
+        return corpora.all().entrySet().stream().filter(entry -> entry.getValue().documents() > 0).map(Map.Entry::getKey).toList();
     }
 
     Optional<OpenDocument> document(String pipeline, String id) {

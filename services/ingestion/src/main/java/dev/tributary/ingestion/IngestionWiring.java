@@ -58,11 +58,11 @@ public class IngestionWiring {
     /// One trigger of three parts: their order numbers the tasks of the topology, so it must be the same in every instance.
     @Produces
     @Singleton
-    Trigger triggers(Events events, MeterRegistry registry, Pipelines pipelines) {
+    Trigger triggers(Events events, MeterRegistry registry, Pipelines pipelines, JobStates jobs) {
         List<Trigger> parts = List.of(
                 new CorpusTrigger(events, (pipeline, outcome) ->
                         registry.counter("tributary.documents", "pipeline", pipeline, "outcome", outcome).increment()),
-                new SourceTrigger(events, pipelines::tokenizer),
+                new SourceTrigger(events, pipelines::tokenizer, jobs::open),
                 new AccessTrigger(events));
         return builder -> parts.forEach(part -> part.addTo(builder));
     }
@@ -153,7 +153,8 @@ public class IngestionWiring {
     PdfReader pdf(IngestionSettings settings, PdfSettings pdf) {
         // Started as `java -jar quarkus-app/quarkus-run.jar`, the class path is that jar.
         Path jar = Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]).toAbsolutePath();
-        return new PdfReader(pdf.program().orElseGet(() -> jar.resolveSibling("pdf")), pdf.heapBytes(), pdf.within(), settings.documentBytes());
+        return new PdfReader(pdf.program().orElseGet(() -> jar.resolveSibling("pdf")), pdf.heapBytes().asLongValue(), pdf.within(),
+                settings.documentBytes().asLongValue());
     }
 
     @Produces
@@ -169,14 +170,15 @@ public class IngestionWiring {
     @Produces
     @Singleton
     EdgarClients edgarClients(IngestionSettings settings, EdgarAccessSettings edgar, KafkaAccess access, HttpClient http) {
-        return new EdgarClients(new UserAgents(edgar.userAgent()), edgar.base(), settings.filingBytes(), edgar.archiveBytes(), edgar.answerWithin(),
+        return new EdgarClients(new UserAgents(edgar.userAgent()), edgar.base(), settings.filingBytes().asLongValue(),
+                edgar.archiveBytes().asLongValue(), edgar.answerWithin(),
                 access.access(), http);
     }
 
     @Produces
     @Singleton
     SafeDownload downloads(IngestionSettings settings, EdgarAccessSettings edgar, HttpClient http) {
-        return new SafeDownload(new Exchange(http, settings.filingBytes(), edgar.answerWithin()),
+        return new SafeDownload(new Exchange(http, settings.filingBytes().asLongValue(), edgar.answerWithin()),
                 new PublicAddress(InetAddress::getAllByName), edgar.userAgent().orElse("Tributary"));
     }
 

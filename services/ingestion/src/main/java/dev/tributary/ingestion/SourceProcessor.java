@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.kafka.streams.KeyValue;
+import java.util.function.IntSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,8 +43,9 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private static final int MOST_ASKED = 8;
     /// Old documents are fetched only while fewer are under way, so that what is new never stands behind them.
     private static final int MOST_ASKED_WITH_OLD = 2;
-    /// Old documents whose bytes are there are read at four a second, which leaves room for what is new.
-    private static final int OLD_READ_PER_LOOK = 2;
+    /// Old documents whose bytes are there are read while fewer jobs than these are open, which keeps the workers busy and lets what is
+    /// new stand behind a second's work at most.
+    private static final int MOST_OPEN_WITH_OLD = 12;
     private static final int NEW_READ_PER_LOOK = 50;
     /// A fetch without an answer for so long was lost, e.g. cancelled by hand; it is asked for again.
     private static final Duration LOST = Duration.ofMinutes(30);
@@ -51,14 +54,18 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
 
     private final Events events;
     private final Function<String, Optional<ArtifactRef>> tokenizer;
+    private final IntSupplier openJobs;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, TrackedDocument> documents;
     private @Nullable KeyValueStore<String, String> queue;
     private @Nullable KeyValueStore<String, Long> asked;
+    /// What [#asked] holds, a handful, kept at hand.
+    private final Map<String, Long> underWay = new TreeMap<>();
 
-    SourceProcessor(Events events, Function<String, Optional<ArtifactRef>> tokenizer) {
+    SourceProcessor(Events events, Function<String, Optional<ArtifactRef>> tokenizer, IntSupplier openJobs) {
         this.events = events;
         this.tokenizer = tokenizer;
+        this.openJobs = openJobs;
     }
 
     @Override
@@ -67,6 +74,11 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         documents = context.getStateStore(SourceTrigger.DOCUMENTS);
         queue = context.getStateStore(SourceTrigger.QUEUE);
         asked = context.getStateStore(SourceTrigger.ASKED);
+        // A task that was found corrupt begins anew with the same processor.
+        underWay.clear();
+        try (KeyValueIterator<String, Long> all = stores().asked.all()) {
+            all.forEachRemaining(entry -> underWay.put(entry.key, entry.value));
+        }
         context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(Instant.ofEpochMilli(now)));
     }
 
@@ -128,13 +140,13 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private void look(Instant now) {
         lost(now).forEach(tracked -> become(events.first(tracked.sighting()), tracked, tracked.waiting(now)));
         readAndFetchNew(now);
-        due(Lane.OLD_READ, now, OLD_READ_PER_LOOK).forEach(tracked -> read(tracked, now));
-        due(Lane.OLD_FETCH, now, MOST_ASKED_WITH_OLD - underWay()).forEach(tracked -> fetch(tracked, now));
+        due(Lane.OLD_READ, now, MOST_OPEN_WITH_OLD - openJobs.getAsInt()).forEach(tracked -> read(tracked, now));
+        due(Lane.OLD_FETCH, now, MOST_ASKED_WITH_OLD - underWay.size()).forEach(tracked -> fetch(tracked, now));
     }
 
     private void readAndFetchNew(Instant now) {
         due(Lane.NEW_READ, now, NEW_READ_PER_LOOK).forEach(tracked -> read(tracked, now));
-        due(Lane.NEW_FETCH, now, MOST_ASKED - underWay()).forEach(tracked -> fetch(tracked, now));
+        due(Lane.NEW_FETCH, now, MOST_ASKED - underWay.size()).forEach(tracked -> fetch(tracked, now));
     }
 
     private List<TrackedDocument> due(Lane lane, Instant now, int most) {
@@ -148,27 +160,8 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     }
 
     private List<TrackedDocument> lost(Instant now) {
-        List<TrackedDocument> lost = new ArrayList<>();
-        try (KeyValueIterator<String, Long> all = stores().asked.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, Long> entry = all.next();
-                if (entry.value <= now.toEpochMilli()) {
-                    lost.add(stores().documents.get(entry.key));
-                }
-            }
-        }
-        return lost;
-    }
-
-    private int underWay() {
-        int count = 0;
-        try (KeyValueIterator<String, Long> all = stores().asked.all()) {
-            while (all.hasNext()) {
-                all.next();
-                count++;
-            }
-        }
-        return count;
+        return underWay.entrySet().stream().filter(entry -> entry.getValue() <= now.toEpochMilli())
+                .map(entry -> stores().documents.get(entry.getKey())).toList();
     }
 
     private void fetch(TrackedDocument tracked, Instant now) {
@@ -196,6 +189,7 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private void become(Event<?> cause, TrackedDocument before, TrackedDocument after) {
         stores().queue.delete(before.place());
         stores().asked.delete(before.sighting().key());
+        underWay.remove(before.sighting().key());
         put(after);
         if (!after.known().equals(before.known())) {
             tell(cause, after.known());
@@ -207,7 +201,10 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         stores().documents.put(key, tracked);
         switch (tracked.progress()) {
             case WAITING -> stores().queue.put(tracked.place(), key);
-            case ASKED -> stores().asked.put(key, tracked.due().toEpochMilli());
+            case ASKED -> {
+                stores().asked.put(key, tracked.due().toEpochMilli());
+                underWay.put(key, tracked.due().toEpochMilli());
+            }
             case FETCHED, FAILED, VANISHED -> { }
         }
     }

@@ -13,6 +13,7 @@ import dev.tributary.worker.kafka.EventSerde;
 import dev.tributary.worker.kafka.JsonSerde;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -33,11 +34,14 @@ public final class SourceTrigger implements Trigger {
 
     private final Events events;
     private final Function<String, Optional<ArtifactRef>> tokenizer;
+    private final IntSupplier openJobs;
 
     /// @param tokenizer of a pipeline: the model whose tokens are counted; documents of a pipeline without one wait
-    public SourceTrigger(Events events, Function<String, Optional<ArtifactRef>> tokenizer) {
+    /// @param openJobs  how many jobs of this service wait or run: what is old is read while few do
+    public SourceTrigger(Events events, Function<String, Optional<ArtifactRef>> tokenizer, IntSupplier openJobs) {
         this.events = events;
         this.tokenizer = tokenizer;
+        this.openJobs = openJobs;
     }
 
     @Override
@@ -47,7 +51,7 @@ public final class SourceTrigger implements Trigger {
         builder.addStateStore(store(QUEUE, Serdes.String()));
         builder.addStateStore(store(ASKED, Serdes.Long()));
         builder.stream(Topics.SOURCES.name(), Consumed.with(Serdes.String(), serde).withName("source-source"))
-                .process(() -> new SourceProcessor(events, tokenizer), Named.as("source-track"), DOCUMENTS, QUEUE, ASKED)
+                .process(() -> new SourceProcessor(events, tokenizer, openJobs), Named.as("source-track"), DOCUMENTS, QUEUE, ASKED)
                 .to((key, event, context) -> topicOf(event.data()), Produced.with(Serdes.String(), serde).withName("source-sink"));
     }
 

@@ -99,7 +99,7 @@ final class IngestionBench implements AutoCloseable {
         LocalAccess access = new LocalAccess(clock);
         client = new EdgarClient(new EdgarSettings(edgar.uri(), "Example Research ops@example.org", 64 << 20, Duration.ofSeconds(20)), access, http);
         fetchJob = new FetchJob(artifacts, new EdgarFetcher(pipeline -> Optional.of(client), clock, RandomGenerator.of("L64X128MixRandom")));
-        topology = new TopologyBench(folder.resolve("streams"), start, events -> List.of(new SourceTrigger(events, pipeline -> Optional.of(MODEL))));
+        topology = new TopologyBench(folder.resolve("streams"), start, events -> List.of(new SourceTrigger(events, pipeline -> Optional.of(MODEL), () -> 0)));
         startInstance();
     }
 

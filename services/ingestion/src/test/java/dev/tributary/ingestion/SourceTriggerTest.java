@@ -39,12 +39,14 @@ class SourceTriggerTest {
     Path state;
 
     private boolean pipelineIsKnown = true;
+    private int openJobs;
     private TopologyBench bench;
 
     @BeforeEach
     void start() {
         bench = new TopologyBench(state, START,
-                events -> List.of(new SourceTrigger(events, pipeline -> pipelineIsKnown ? Optional.of(MODEL) : Optional.empty())));
+                events -> List.of(new SourceTrigger(events, pipeline -> pipelineIsKnown ? Optional.of(MODEL) : Optional.empty(),
+                        () -> openJobs)));
     }
 
     @AfterEach
@@ -178,12 +180,18 @@ class SourceTriggerTest {
     }
 
     @Test
-    void anArchivesDocumentsAreReadAtAPaceThatLeavesRoom() {
+    void anArchivesDocumentsAreReadWhileFewJobsAreOpen() {
         for (int i = 0; i < 100; i++) {
             bench.send(sighted("old" + i, true, Optional.of(RAW), "0000000001"));
         }
         bench.move(Duration.ofMillis(500));
+        assertThat(commands()).hasSize(12);
+        openJobs = 10;
+        bench.move(Duration.ofMillis(500));
         assertThat(commands()).hasSize(2);
+        openJobs = 40;
+        bench.move(Duration.ofSeconds(5));
+        assertThat(commands()).isEmpty();
         bench.send(sighted("new", false, Optional.of(RAW), "0000000001"));
         assertThat(commands()).singleElement().isInstanceOfSatisfying(IngestDocument.class,
                 command -> assertThat(command.fileName()).isEqualTo("new.txt"));
