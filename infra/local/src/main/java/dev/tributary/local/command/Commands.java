@@ -1,5 +1,6 @@
 package dev.tributary.local.command;
 
+import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.pipeline.InvalidPipelineException;
 import dev.tributary.local.ExitCode;
@@ -70,7 +71,8 @@ public final class Commands {
         return switch (thrown) {
             case ProblemException problem -> complain(problem.getMessage(), problem.exitCode());
             case InvalidPipelineException invalid -> complain(invalid.getMessage(), ExitCode.INVALID);
-            case FailureException failure -> complain(failure.getMessage(), ExitCode.FAILED);
+            case FailureException failure -> complain(failure.getMessage(),
+                    failure.failure() instanceof Failure.Invalid ? ExitCode.INVALID : ExitCode.FAILED);
             case KafkaException kafka -> complain("Kafka: " + kafka.getMessage() + "; see './tributary status'", ExitCode.FAILED);
             case FileSystemException file -> complain("%s: %s".formatted(file.getFile(),
                     file.getReason() == null ? file.getClass().getSimpleName() : file.getReason()), ExitCode.FAILED);
