@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +55,15 @@ public final class Machine {
     /// @param watcher told of each process
     /// @throws ProblemException if a port is taken or a process does not start; what was started stays, for `down`
     public void up(Watcher watcher) {
+        up(Members.services(), watcher);
+    }
+
+    /// Starts the broker and some of the services.
+    ///
+    /// @param services their names
+    /// @param watcher  told of each process
+    /// @throws ProblemException as [#up(Watcher)]
+    public void up(Collection<String> services, Watcher watcher) {
         state.make();
         try (FileChannel channel = FileChannel.open(state.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
@@ -61,15 +71,15 @@ public final class Machine {
                 throw new ProblemException(ExitCode.FAILED, "another tributary command is starting or stopping the system in %s; wait for it"
                         .formatted(state.root()));
             }
-            startAll(watcher);
+            startAll(services, watcher);
         } catch (IOException e) {
             throw new ProblemException(ExitCode.FAILED, "cannot lock %s: %s".formatted(state.run(), e.getMessage()), e);
         }
     }
 
-    private void startAll(Watcher watcher) {
+    private void startAll(Collection<String> names, Watcher watcher) {
         Member broker = members.broker();
-        List<Member> services = Members.services().stream().map(members::service).toList();
+        List<Member> services = names.stream().map(members::service).toList();
         List<Member> absent = new ArrayList<>(services);
         absent.add(broker);
         absent.removeIf(member -> process(member).running().isPresent());

@@ -2,7 +2,9 @@ package dev.tributary.testing.edgar;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the fake answers.
@@ -10,7 +12,16 @@ import java.util.TreeMap;
 /// @param status  HTTP status
 /// @param headers without length and encoding
 /// @param body    uncompressed
-record Answer(int status, Map<String, String> headers, byte[] body) {
+/// @param file    sent as it is in place of the body
+record Answer(int status, Map<String, String> headers, byte[] body, Optional<Path> file) {
+
+    Answer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, Optional.empty());
+    }
+
+    static Answer of(Path file) {
+        return new Answer(200, Map.of("Content-Type", "application/octet-stream"), new byte[0], Optional.of(file));
+    }
 
     static Answer of(int status, String type, String body) {
         Charset charset = type.contains("ISO-8859-1") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
@@ -20,7 +31,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     Answer with(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, file);
     }
 
     /// The XML that the archive answers with for what it does not have.

@@ -2,6 +2,7 @@ package dev.tributary.testing.edgar;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// The feed's archives: a day's filings in one file, there from ten in the evening on, none for a day without filings.
-final class Archives {
+public final class Archives {
 
     private static final Pattern DAY = Pattern.compile("/Archives/edgar/Feed/\\d{4}/QTR[1-4]/(\\d{8})\\.nc\\.tar\\.gz");
     private static final LocalTime READY_AT = LocalTime.of(22, 0);
@@ -40,18 +42,41 @@ final class Archives {
 
     private static byte[] archive(List<FakeFiling> filings) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out))) {
-            for (FakeFiling filing : filings) {
-                byte[] body = filing.archived();
-                TarArchiveEntry entry = new TarArchiveEntry(filing.accession() + ".nc");
-                entry.setSize(body.length);
-                tar.putArchiveEntry(entry);
-                tar.write(body);
-                tar.closeArchiveEntry();
-            }
+        try {
+            write(filings.stream(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /// The path of a day's archive.
+    public static String path(LocalDate day) {
+        return "/Archives/edgar/Feed/%d/QTR%d/%s.nc.tar.gz".formatted(day.getYear(), (day.getMonthValue() + 2) / 3, day.format(DateTimeFormatter.BASIC_ISO_DATE));
+    }
+
+    /// Writes an archive, one filing after the other, so that none but the one being written need be in memory.
+    ///
+    /// @param filings pushed through, not pulled: an iterator may hold many
+    /// @param out     closed by this
+    public static void write(Stream<FakeFiling> filings, OutputStream out) throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out))) {
+            filings.forEachOrdered(filing -> write(filing, tar));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void write(FakeFiling filing, TarArchiveOutputStream tar) {
+        byte[] body = filing.archived();
+        TarArchiveEntry entry = new TarArchiveEntry(filing.accession() + ".nc");
+        entry.setSize(body.length);
+        try {
+            tar.putArchiveEntry(entry);
+            tar.write(body);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

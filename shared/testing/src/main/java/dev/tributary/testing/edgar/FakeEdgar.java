@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -57,6 +58,7 @@ public final class FakeEdgar implements AutoCloseable {
     private final Set<String> retracted = new HashSet<>();
     private final Set<String> unarchived = new HashSet<>();
     private final Map<String, Answer> recorded = new HashMap<>();
+    private final Map<String, Path> files = new HashMap<>();
     private final List<Planned> planned = new ArrayList<>();
     private final Deque<Request> requests = new ArrayDeque<>();
     private final RateWatch rate = new RateWatch();
@@ -106,6 +108,13 @@ public final class FakeEdgar implements AutoCloseable {
     /// @param contentType as recorded, or empty
     public synchronized void replay(String path, int status, String contentType, byte[] body) {
         recorded.put(path, new Answer(status, contentType.isEmpty() ? Map.of() : Map.of("Content-Type", contentType), body));
+    }
+
+    /// Answers a path with a file from now on, which may be larger than the memory.
+    ///
+    /// @param path as it will be asked for
+    public synchronized void serve(String path, Path file) {
+        files.put(path, file);
     }
 
     /// Lets the next request whose path contains a text fail. Faults are used up in the order in which they were planned.
@@ -189,6 +198,10 @@ public final class FakeEdgar implements AutoCloseable {
         Answer known = recorded.get(exchange.getRequestURI().toString());
         if (known != null) {
             return known;
+        }
+        Path file = files.get(exchange.getRequestURI().getPath());
+        if (file != null) {
+            return Answer.of(file);
         }
         Instant now = clock.instant();
         String path = exchange.getRequestURI().getPath();

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -23,6 +24,11 @@ final class Responses {
     /// @param closed opened when the server is closed; a stalled body waits for it
     static void send(HttpExchange exchange, Answer answer, @Nullable Fault fault, CountDownLatch closed) throws IOException {
         answer.headers().forEach(exchange.getResponseHeaders()::set);
+        if (answer.file().isPresent() && fault == null) {
+            exchange.sendResponseHeaders(answer.status(), Files.size(answer.file().get()));
+            Files.copy(answer.file().get(), exchange.getResponseBody());
+            return;
+        }
         String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
         boolean zip = answer.body().length > 0 && (fault == Fault.TRUNCATED_GZIP || accepted != null && accepted.contains("gzip"));
         byte[] body = zip ? gzip(answer.body()) : answer.body();

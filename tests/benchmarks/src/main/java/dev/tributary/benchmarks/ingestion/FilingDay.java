@@ -19,7 +19,6 @@ import dev.tributary.ingestion.deduplication.Words;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.lineage.Spans;
-import dev.tributary.neural.tokenizer.BpeTrainer;
 import dev.tributary.testing.filings.GeneratedFiling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /// A day of filings from raw bytes to a sealed corpus, by the steps of the service and without Kafka: store, split, extract, keep spans,
 /// count, curate, tokenise, write shards and manifest. Reading uses two threads, sealing one, as the service does.
@@ -52,24 +52,19 @@ public final class FilingDay {
     private FilingDay(Path folder) throws IOException {
         artifacts = new FileArtifactStore(folder.resolve("store"));
         ModelStore models = new ModelStore(artifacts, folder.resolve("models"));
-        BpeTrainer trainer = new BpeTrainer();
-        for (GeneratedFiling filing : SizedFilings.day(40).toList()) {
-            trainer.add(reader.read(filing.bytes(), filing.fileName()).text());
-        }
-        Path base = Files.createDirectories(folder.resolve("base"));
-        trainer.train(4096, List.of("<|end_of_text|>")).write(base);
-        Files.writeString(base.resolve("config.json"), "{\"eos_token_id\": 0}");
-        model = models.put(base);
+        model = models.put(DayModel.write(folder.resolve("base")));
         tokenizer = new Tokenizers(models, artifacts).of(model);
     }
 
-    /// @param arguments the number of filings, and an empty folder with room for twice their size
+    /// @param arguments the number of filings, an empty folder with room for twice their size, and `seal` for filings as small as 8-Ks
+    ///                  are in place of a day's mixture
     public static void main(String[] arguments) throws Exception {
         int filings = Integer.parseInt(arguments[0]);
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         // Pushed through, not pulled: an iterator would hold a whole year of them.
-        List<Path> files = SizedFilings.day(filings).map(filing -> write(filing, inbox)).toList();
+        Stream<GeneratedFiling> day = arguments[2].equals("seal") ? SizedFilings.plain(filings) : SizedFilings.day(filings);
+        List<Path> files = day.map(filing -> write(filing, inbox)).toList();
         LongSummaryStatistics sizes = files.stream().mapToLong(file -> file.toFile().length()).summaryStatistics();
         System.out.printf("%,d filings, %,d MB, the largest %,d MB%n", files.size(), sizes.getSum() >> 20, sizes.getMax() >> 20);
         new FilingDay(folder).run(files, Files.createDirectories(folder.resolve("scratch")));

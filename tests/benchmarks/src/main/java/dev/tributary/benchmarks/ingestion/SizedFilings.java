@@ -27,8 +27,13 @@ final class SizedFilings {
 
     /// The first filings of a seeded day.
     static Stream<GeneratedFiling> day(int filings) {
+        return plain(filings).map(SizedFilings::grown);
+    }
+
+    /// The same as they were before they grew.
+    static Stream<GeneratedFiling> plain(int filings) {
         FilingGenerator generator = new FilingGenerator(2026);
-        return generator.filings(generator.companies(filings / 6 + 2), 2025, 2025).limit(filings).map(SizedFilings::grown);
+        return generator.filings(generator.companies(filings / 6 + 2), 2025, 2025).limit(filings);
     }
 
     private static GeneratedFiling grown(GeneratedFiling filing) {
