@@ -9,7 +9,6 @@ import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.model.ModelEvent;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition.Candidate;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers each pipeline and asks for its merges when a checkpoint comes.
+/// Remembers each pipeline and its checkpoints, and asks for its merges when another one comes.
 final class MergingProcessor implements Processor<String, Event<Payload>, String, Event<Payload>> {
 
     /// What recipes call the model that was just trained.
@@ -30,6 +29,7 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
     private final long shardBytes;
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, PipelineDefined> pipelines;
+    private @Nullable KeyValueStore<String, Earlier> lines;
 
     MergingProcessor(Events events, long shardBytes) {
         this.events = events;
@@ -40,6 +40,7 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
     public void init(ProcessorContext<String, Event<Payload>> context) {
         this.context = context;
         this.pipelines = context.getStateStore(MergingTrigger.PIPELINES);
+        this.lines = context.getStateStore(MergingTrigger.LINES);
     }
 
     @Override
@@ -59,11 +60,13 @@ final class MergingProcessor implements Processor<String, Event<Payload>, String
         }
         Map<String, ArtifactRef> models = new TreeMap<>(pipeline.models());
         models.put(CHECKPOINT, checkpoint.model());
-        // Snapshots of its run by age: checkpoint-1 is the newest.
-        List<CheckpointTrained.Snapshot> newestFirst = checkpoint.snapshots().orElse(List.of()).reversed();
-        for (int age = 1; age <= newestFirst.size(); age++) {
-            models.put(CHECKPOINT + "-" + age, newestFirst.get(age - 1).model());
+        Earlier known = Objects.requireNonNull(lines).get(checkpoint.pipeline());
+        Earlier earlier = (known == null ? Earlier.NONE : known).with(checkpoint.snapshots());
+        // By age: checkpoint-1 is the newest.
+        for (int age = 1; age <= earlier.newestFirst().size(); age++) {
+            models.put(CHECKPOINT + "-" + age, earlier.newestFirst().get(age - 1));
         }
+        Objects.requireNonNull(lines).put(checkpoint.pipeline(), earlier.with(checkpoint.model()));
         int ordinal = 0;
         for (Candidate candidate : pipeline.definition().candidates()) {
             ArtifactRef recipe = pipeline.recipes().get(candidate.name());

@@ -20,6 +20,8 @@ final class MergingTrigger implements Trigger {
 
     static final String PIPELINES = "merging-pipelines";
 
+    static final String LINES = "merging-lines";
+
     static final String ARRIVALS = "merging-arrivals";
 
     private final Events events;
@@ -36,8 +38,10 @@ final class MergingTrigger implements Trigger {
         EventSerde serde = new EventSerde();
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(PIPELINES), Serdes.String(), JsonSerde.of(PipelineDefined.class)));
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(LINES), Serdes.String(), JsonSerde.of(Earlier.class)));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.MODELS.name()), Consumed.with(Serdes.String(), serde).withName("merging-source"))
-                .process(() -> new MergingProcessor(events, shardBytes), Named.as("merging-candidates"), PIPELINES)
+                .process(() -> new MergingProcessor(events, shardBytes), Named.as("merging-candidates"), PIPELINES, LINES)
                 .to(Topics.commands("merging").name(), Produced.with(Serdes.String(), serde).withName("merging-sink"));
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(ARRIVALS), Serdes.String(), JsonSerde.of(ShardProcessor.Arrived.class)));

@@ -91,6 +91,32 @@ class MergingTriggerTest {
     }
 
     @Test
+    void recipesReachBackOverSnapshotsAndRuns() {
+        try (TopologyTestDriver driver = driver()) {
+            // Given
+            send(driver, Topics.PIPELINES.name(), events.first(new PipelineDefined(PipelineFile.parse("sec.yaml", PIPELINE),
+                    Map.of("base", artifact("base")), Map.of("linear", artifact("linear recipe")), Map.of())));
+
+            // When
+            for (int round = 1; round <= 20; round++) {
+                send(driver, Topics.MODELS.name(), events.first(new CheckpointTrained("sec", round, artifact("end " + round), artifact("base"),
+                        artifact("corpus"), Optional.empty(), 640, 10, 1e-4, 3.0, Optional.empty(),
+                        round < 20 ? Optional.empty() : Optional.of(List.of(new CheckpointTrained.Snapshot(artifact("old"), 200),
+                                new CheckpointTrained.Snapshot(artifact("new"), 400))), Optional.empty())));
+            }
+
+            // Then
+            List<MergeCandidate> commands = commands(driver).stream().map(event -> (MergeCandidate) event.data()).toList();
+            assertThat(commands.getFirst().models()).containsOnlyKeys("base", "checkpoint");
+            assertThat(commands.get(1).models()).containsOnlyKeys("base", "checkpoint", "checkpoint-1")
+                    .containsEntry("checkpoint-1", artifact("end 1"));
+            assertThat(commands.getLast().models()).containsEntry("checkpoint", artifact("end 20")).containsEntry("checkpoint-1", artifact("new"))
+                    .containsEntry("checkpoint-2", artifact("old")).containsEntry("checkpoint-3", artifact("end 19"))
+                    .containsEntry("checkpoint-16", artifact("end 6")).hasSize(2 + Earlier.KEPT);
+        }
+    }
+
+    @Test
     void aMergeThatWasCutAsksForItsShardsAndOnceAllAreThereForTheirSealing() {
         try (TopologyTestDriver driver = driver()) {
             // Given

@@ -98,8 +98,7 @@ public final class PipelineBundle {
             for (PipelineDefinition.Candidate candidate : definition.candidates()) {
                 if (candidate.merge().isPresent()) {
                     Path recipe = places.resolve(candidate.merge().get().recipe());
-                    recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent(),
-                            definition.training().checkpointTokens().isPresent()));
+                    recipes.put(candidate.name(), RecipeFile.read(recipe, definition.partner().isPresent()));
                 }
             }
             for (Map.Entry<String, PipelineDefinition.ReferenceCorpus> corpus : definition.corpora().entrySet()) {

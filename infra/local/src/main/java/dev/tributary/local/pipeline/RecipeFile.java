@@ -16,15 +16,16 @@ import java.util.List;
 final class RecipeFile {
 
     private static final String CHECKPOINT = "checkpoint";
-    private static final String SNAPSHOTS = CHECKPOINT + "-[1-9][0-9]*";
+    /// What the line of training went through before, newest first; whether a round has so many is known only then.
+    private static final String EARLIER = CHECKPOINT + "-[1-9][0-9]*";
 
     private RecipeFile() {
     }
 
-    /// @param snapshots whether training keeps some, which recipes name `checkpoint-1` (the newest), `checkpoint-2` …
+    /// @param partner whether the pipeline has one
     /// @return the recipe's text, unchanged
     /// @throws InvalidPipelineException if it is absent, no recipe, or names a model that no round has
-    static String read(Path file, boolean partner, boolean snapshots) throws IOException {
+    static String read(Path file, boolean partner) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidPipelineException("'candidates' names the recipe %s, but there is no such file".formatted(file));
         }
@@ -35,7 +36,7 @@ final class RecipeFile {
         }
         try {
             for (ModelReference model : RecipeParser.parse(text, file.toString()).models()) {
-                if (!known.contains(model.path()) && !(snapshots && model.path().matches(SNAPSHOTS))) {
+                if (!known.contains(model.path()) && !model.path().matches(EARLIER)) {
                     throw new InvalidPipelineException("%s names the model '%s'; a round has only %s%s".formatted(
                             file, model.path(), String.join(", ", known), partner ? "" : " (give 'partner' in the pipeline file for another one)"));
                 }

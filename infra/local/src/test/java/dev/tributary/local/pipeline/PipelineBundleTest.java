@@ -8,11 +8,18 @@ import dev.tributary.artifacts.FileArtifactStore;
 import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.pipeline.InvalidPipelineException;
 import dev.tributary.contracts.pipeline.PipelineDefined;
+import dev.tributary.merge.Merge;
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.merge.recipe.Recipe;
+import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
 import dev.tributary.weights.TensorHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -182,6 +189,26 @@ class PipelineBundleTest {
         assertThatThrownBy(reading).isInstanceOf(InvalidPipelineException.class).message().contains(parts);
     }
 
+    @Test
+    void theSoupThatShipsIsTheMeanOfTheLastThreeModels() throws IOException {
+        // Given
+        Files.copy(Path.of("recipes/soup.yaml"), folder.resolve("recipes/soup.yaml"));
+        PipelineDefined defined = read(pipeline(PIPELINE.replace("linear.yaml", "soup.yaml")));
+        Recipe soup = RecipeParser.parse(new String(artifacts.bytes(defined.recipes().get("soup")), StandardCharsets.UTF_8), "soup");
+        model(folder.resolve("checkpoint"), 3, -1);
+        model(folder.resolve("checkpoint-1"), 6, 2);
+        model(folder.resolve("checkpoint-2"), 0, 5);
+
+        // When
+        try (MergePlan plan = MergePlan.of(soup, "soup", (name, revision) -> folder.resolve(name), MergeOptions.defaults())) {
+            ByteBuffer merged = Merge.inMemory(plan, 1).get("w");
+
+            // Then bfloat16 is the upper half of a float
+            assertThat(merged.getShort(0)).isEqualTo((short) (Float.floatToIntBits(3) >>> 16));
+            assertThat(merged.getShort(2)).isEqualTo((short) (Float.floatToIntBits(2) >>> 16));
+        }
+    }
+
     private Path pipeline(String yaml) throws IOException {
         return Files.writeString(folder.resolve("pipeline.yaml"), yaml);
     }
@@ -197,11 +224,15 @@ class PipelineBundleTest {
                 """.formatted(first, second));
     }
 
-    private static void model(Path target) throws IOException {
+    private static void model(Path target, float... values) throws IOException {
         ObjectNode config = dev.tributary.weights.checkpoint.Json.object().put("model_type", "llama");
         Files.createDirectories(target.getParent());
         try (CheckpointWriter writer = CheckpointWriter.create(target, config, List.of(TensorHeader.of("w", Dtype.F32, 2)))) {
-            writer.write("w", 0, ByteBuffer.allocate(8));
+            ByteBuffer bytes = ByteBuffer.allocate(2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (float value : values) {
+                bytes.putFloat(value);
+            }
+            writer.write("w", 0, bytes.rewind());
             writer.publish();
         }
         Files.writeString(target.resolve("tokenizer.json"), "{}");
