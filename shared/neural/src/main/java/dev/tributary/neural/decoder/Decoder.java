@@ -135,9 +135,8 @@ public final class Decoder implements Trainable, AutoCloseable {
     public List<NDArray> gradients(TokenBatch batch, Compute compute, NDManager into) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            List<NDArray> matrices = script.call(step, "matrices", parameters, compute.arguments(config));
-            List<NDArray> result = script.call(into, "differentiate", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(),
-                    in.sin(), in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
+            List<NDArray> result = script.call(into, "differentiate", parameters, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(),
+                    in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
             return result.subList(1, result.size());
         }
     }

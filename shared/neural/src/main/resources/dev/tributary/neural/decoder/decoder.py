@@ -63,23 +63,31 @@ class M(Module):
   def stride(self: __torch__.M, d: List[int]) -> int:
     return torch.add(9, torch.add(torch.mul(3, d[5]), torch.mul(2, d[6])))
 
-  # The matrices as the products want them: per layer q|k|v stacked, o, gate, up, down, then the q|k|v bias where there is one; last, the output matrix.
+  # The matrices of the layer whose parameters begin at b, as the products want them: q|k|v stacked, o, gate, up, down, then the q|k|v bias
+  # where there is one.
+  def layer_matrices(self: __torch__.M, p: List[Tensor], b: int, d: List[int]) -> List[Tensor]:
+    w = [torch.to(torch.cat([p[torch.add(b, 1)], p[torch.add(b, 2)], p[torch.add(b, 3)]], 0), d[7]), torch.to(p[torch.add(b, 4)], d[7]), torch.to(p[torch.add(b, 6)], d[7]), torch.to(p[torch.add(b, 7)], d[7]), torch.to(p[torch.add(b, 8)], d[7])]
+    if torch.eq(d[5], 1):
+      _0 = torch.append(w, torch.to(torch.cat([p[torch.add(b, 9)], p[torch.add(b, 10)], p[torch.add(b, 11)]], 0), d[7]))
+    return w
+
+  # The output matrix as the products want it.
+  def output_matrix(self: __torch__.M, p: List[Tensor], d: List[int]) -> Tensor:
+    if torch.eq(d[4], 1):
+      w = torch.to(p[0], d[7])
+    else:
+      w = torch.to(p[-1], d[7])
+    return w
+
+  # All of them, layer by layer and last the output matrix: for passes that go over them more than once.
   def matrices(self: __torch__.M, p: List[Tensor], d: List[int]) -> List[Tensor]:
     w = annotate(List[Tensor], [])
     n = (self).stride(d)
     for i in range(d[0]):
-      b = torch.add(1, torch.mul(i, n))
-      _0 = torch.append(w, torch.to(torch.cat([p[torch.add(b, 1)], p[torch.add(b, 2)], p[torch.add(b, 3)]], 0), d[7]))
-      _1 = torch.append(w, torch.to(p[torch.add(b, 4)], d[7]))
-      _2 = torch.append(w, torch.to(p[torch.add(b, 6)], d[7]))
-      _3 = torch.append(w, torch.to(p[torch.add(b, 7)], d[7]))
-      _4 = torch.append(w, torch.to(p[torch.add(b, 8)], d[7]))
-      if torch.eq(d[5], 1):
-        _5 = torch.append(w, torch.to(torch.cat([p[torch.add(b, 9)], p[torch.add(b, 10)], p[torch.add(b, 11)]], 0), d[7]))
-    if torch.eq(d[4], 1):
-      _6 = torch.append(w, torch.to(p[0], d[7]))
-    else:
-      _6 = torch.append(w, torch.to(p[-1], d[7]))
+      one = (self).layer_matrices(p, torch.add(1, torch.mul(i, n)), d)
+      for k in range(torch.len(one)):
+        _0 = torch.append(w, one[k])
+    _1 = torch.append(w, (self).output_matrix(p, d))
     return w
 
   # Reciprocal root mean square of each row, [N, 1]. RMSNorm (arXiv 1910.07467): y = x * r * w.
@@ -244,6 +252,14 @@ class M(Module):
     m = torch.div_(torch.sum(torch.mul_(t, w), [-1], True), d[3])
     return (torch.mul_(torch.addcmul_(torch.mul(w, dy), u, m, value=-1), r), dw)
 
+  # Logarithms of the softmax of each row in float32, over the logits where those are float32.
+  def log_probabilities(self: __torch__.M, logits: Tensor, d: List[int]) -> Tensor:
+    if torch.eq((self).gradient_type(d), 6):
+      y = torch._log_softmax(logits, -1, False, out=logits)
+    else:
+      y = torch.log_softmax(logits, -1, 6)
+    return y
+
   # Sum over rows of -log softmax(y w^T)[label]; rows labelled below zero do not count. In chunks: [N, V] never exists whole.
   def loss(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, d: List[int]) -> Tensor:
     total = torch.zeros([], dtype=7)
@@ -252,7 +268,7 @@ class M(Module):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
-      logp = torch.log_softmax((self).product((self).operand(torch.narrow(y, 0, at, rows), d), w, None, d), -1, 6)
+      logp = (self).log_probabilities((self).product((self).operand(torch.narrow(y, 0, at, rows), d), w, None, d), d)
       picked = torch.mul_(torch.gather(logp, 1, torch.clamp_min(label, 0)), torch.ge(label, 0))
       total = torch.sub_(total, torch.sum(picked, dtype=7))
     return total
@@ -273,7 +289,7 @@ class M(Module):
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
       target = torch.clamp_min(label, 0)
       keep = torch.to(torch.ge(label, 0), 6)
-      logp = torch.log_softmax((self).product(part, wide, None, d), -1, 6)
+      logp = (self).log_probabilities((self).product(part, wide, None, d), d)
       total = torch.sub_(total, torch.sum(torch.mul_(torch.gather(logp, 1, target), keep), dtype=7))
       dl = torch.to(torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep)), type)
       weight = torch.mul_(keep, scale)
@@ -305,16 +321,17 @@ class M(Module):
   def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
     return (self).loss((self).hidden(ids, p, w, cos, sin, masks, d, eps), w[-1], torch.reshape(labels, [-1]), d)
 
-  # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p.
-  def differentiate(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+  # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p. A layer's matrices are made when they are needed: in
+  # bfloat16 those of the whole model would take half as much as its weights.
+  def differentiate(self: __torch__.M, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
     tokens = torch.reshape(ids, [-1])
     x = torch.embedding(p[0], tokens)
     n = (self).stride(d)
-    m = torch.add(5, d[5])
     batch = torch.size(ids, 0)
     saved = annotate(List[List[Tensor]], [])
     for i in range(d[0]):
-      s = (self).layer(x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
+      b = torch.add(1, torch.mul(i, n))
+      s = (self).layer(x, p, b, (self).layer_matrices(p, b, d), 0, batch, cos, sin, masks, d, eps)
       if torch.eq(d[9], 1):
         _0 = torch.append(saved, [x])
       else:
@@ -322,17 +339,17 @@ class M(Module):
       x = s[-1]
     last = p[torch.add(1, torch.mul(d[0], n))]
     r = (self).reciprocal_rms(x, eps)
-    total, dy, dhead, = (self).loss_backward((self).norm(x, r, last, d[7]), w[-1], torch.reshape(labels, [-1]), scale, d)
+    total, dy, dhead, = (self).loss_backward((self).norm(x, r, last, d[7]), (self).output_matrix(p, d), torch.reshape(labels, [-1]), scale, d)
     dx, dlast, = (self).norm_backward(dy, torch.mul(x, r), r, last)
     layers = annotate(List[List[Tensor]], [])
     for j in range(d[0]):
       i = torch.sub(torch.sub(d[0], 1), j)
       b = torch.add(1, torch.mul(i, n))
-      c = torch.mul(i, m)
+      w = (self).layer_matrices(p, b, d)
       t = ops.aten.pop(saved)
       if torch.eq(d[9], 1):
-        t = (self).layer(t[0], p, b, w, c, batch, cos, sin, masks, d, eps)
-      g = (self).layer_backward(dx, t, p, b, w, c, cos, sin, masks, d)
+        t = (self).layer(t[0], p, b, w, 0, batch, cos, sin, masks, d, eps)
+      g = (self).layer_backward(dx, t, p, b, w, 0, cos, sin, masks, d)
       dx = ops.aten.pop(g)
       _1 = torch.append(layers, g)
     de = torch.embedding_dense_backward(dx, tokens, torch.size(p[0], 0), -1, False)
@@ -352,16 +369,15 @@ class M(Module):
 
   # Loss of micro-batches ids [M, B, T], summed, and the gradients of scale * loss, added in order.
   def accumulate(self: __torch__.M, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
-    w = (self).matrices(p, d)
     mask = masks
     if torch.gt(torch.len(masks), 1):
       mask = [masks[0]]
-    total, grads, = (self).differentiate(p, w, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, scale, d, eps)
+    total, grads, = (self).differentiate(p, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, scale, d, eps)
     for i in range(torch.sub(torch.size(ids, 0), 1)):
       at = torch.add(i, 1)
       if torch.gt(torch.len(masks), 1):
         mask = [masks[at]]
-      more, add, = (self).differentiate(p, w, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, scale, d, eps)
+      more, add, = (self).differentiate(p, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, scale, d, eps)
       total = torch.add(total, more)
       _0 = torch._foreach_add_(grads, add)
     return (total, grads)
