@@ -9,6 +9,8 @@ set -eu
 limit=${PEER_SECONDS:-120}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+# A heap and a compiler for what little Java does here, so that memory and processor time are the training's.
+jvm='-Xmx64m -XX:TieredStopAtLevel=1'
 # Waiting threads sleep instead of spinning, for both.
 export OMP_WAIT_POLICY=PASSIVE
 
@@ -29,7 +31,7 @@ for row in "$@"; do
     shape=$(echo "$row" | cut -d- -f1)
     precision=$(echo "$row" | cut -d- -f2)
     threads=$(echo "$row" | cut -d- -f3)
-    ours=$("$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx256m -cp "$classpath" dev.tributary.benchmarks.training.TrainingSpeed \
+    ours=$("$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC $jvm -cp "$classpath" dev.tributary.benchmarks.training.TrainingSpeed \
         "$shape" "$precision" "$threads" "$folder" 2> "$folder/errors") || { cat "$folder/errors" >&2; exit 1; }
     theirs=
     if [ $peer = yes ]; then
