@@ -102,6 +102,29 @@ class TrainingJobTest {
     }
 
     @Test
+    void aCancelledRunGoesOnOnAMachineThatHasNothingButTheStore() throws IOException {
+        // Given
+        TrainCheckpoint command = tiny.command(tiny.counting(), TinyRun.plan());
+        CheckpointTrained undisturbed = tiny.train(command, context(Optional.empty()));
+        FakeContext stopped = new FakeContext(folder.resolve("stopped"), Optional.empty()) {
+            @Override
+            public void progress(double fraction, Map<String, Double> measures) {
+                jobCancelled = fraction > 0.4;
+            }
+        };
+
+        // When
+        Failure cancelled = failure(() -> tiny.train(command, stopped));
+        Folders.delete(stopped.scratch());
+        Folders.delete(folder.resolve("models"));
+        CheckpointTrained resumed = tiny.train(command, new FakeContext(folder.resolve("elsewhere"), Optional.of(stopped.states.getLast())));
+
+        // Then
+        assertThat(cancelled).isInstanceOf(Failure.Cancelled.class);
+        assertThat(resumed).isEqualTo(undisturbed);
+    }
+
+    @Test
     void adaptersAreKeptAndMergedIntoTheirModel() throws IOException {
         // Given
         Lora lora = new Lora(4, 8, Optional.of(List.of("q_proj", "v_proj")));

@@ -18,6 +18,7 @@ import dev.tributary.contracts.model.ModelManifest;
 import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.contracts.search.SearchAdvanced;
 import dev.tributary.testing.broker.CommittedTopic;
+import dev.tributary.testing.broker.ShippedStreams;
 import dev.tributary.testing.broker.TestBroker;
 import dev.tributary.tuning.method.TuningMethods;
 import dev.tributary.tuning.search.EvolveMethod;
@@ -33,7 +34,6 @@ import dev.tributary.worker.ledger.JobStates;
 import dev.tributary.worker.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -81,7 +80,7 @@ class SharedSearchIT {
         StreamsBuilder builder = new StreamsBuilder();
         new Ledger(NAME, EVENTS).addTo(builder);
         new SearchTrigger(EVENTS).addTo(builder);
-        streams = new KafkaStreams(builder.build(), settings());
+        streams = new KafkaStreams(builder.build(), ShippedStreams.settings(Worker.class, NAME, broker.bootstrapServers(), folder.resolve("streams")));
         states = new JobStates(broker.bootstrapServers(), NAME);
         streams.start();
         states.awaitCaughtUp();
@@ -192,20 +191,5 @@ class SharedSearchIT {
                 artifacts.put(folder.resolve(name + ".idx"), MediaTypes.MEGATRON_IDX), 1001, List.of());
         String digest = artifacts.put(TOKENIZER.getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES).sha256();
         return artifacts.put(Json.bytes(new CorpusManifest("sec", name, 1, digest, 160, 0, split, split)), MediaTypes.CORPUS);
-    }
-
-    /// The Streams settings that ship with every service.
-    private static Properties settings() throws IOException {
-        Properties shipped = new Properties();
-        try (InputStream in = Worker.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
-            shipped.load(in);
-        }
-        Properties settings = new Properties();
-        shipped.stringPropertyNames().stream().filter(name -> name.startsWith("kafka-streams."))
-                .forEach(name -> settings.put(name.substring("kafka-streams.".length()), shipped.getProperty(name)));
-        settings.put("application.id", NAME);
-        settings.put("bootstrap.servers", broker.bootstrapServers());
-        settings.put("state.dir", folder.resolve("streams").toString());
-        return settings;
     }
 }

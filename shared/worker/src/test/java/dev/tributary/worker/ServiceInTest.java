@@ -10,19 +10,17 @@ import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobCancelRequested;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.contracts.job.MergeCandidate;
+import dev.tributary.testing.broker.ShippedStreams;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.kafka.TopicAdmin;
 import dev.tributary.worker.ledger.JobStates;
 import dev.tributary.worker.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -44,7 +42,7 @@ final class ServiceInTest implements AutoCloseable {
         publisher = new EventPublisher(bootstrapServers, NAME + "-publisher");
         StreamsBuilder builder = new StreamsBuilder();
         new Ledger(NAME, events).addTo(builder);
-        streams = new KafkaStreams(builder.build(), settings(bootstrapServers, work));
+        streams = new KafkaStreams(builder.build(), ShippedStreams.settings(Worker.class, NAME, bootstrapServers, work.resolve("streams")));
         states = new JobStates(bootstrapServers, NAME);
         streams.start();
         states.awaitCaughtUp();
@@ -64,21 +62,6 @@ final class ServiceInTest implements AutoCloseable {
     /// @param work an empty folder
     static ServiceInTest start(String bootstrapServers, Path work, int slots, Job<?> job) throws Exception {
         return new ServiceInTest(bootstrapServers, work, slots, job);
-    }
-
-    /// The Streams settings that ship with every service.
-    private static Properties settings(String bootstrapServers, Path work) throws IOException {
-        Properties shipped = new Properties();
-        try (InputStream in = Worker.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
-            shipped.load(in);
-        }
-        Properties streams = new Properties();
-        shipped.stringPropertyNames().stream().filter(name -> name.startsWith("kafka-streams."))
-                .forEach(name -> streams.put(name.substring("kafka-streams.".length()), shipped.getProperty(name)));
-        streams.put("application.id", NAME);
-        streams.put("bootstrap.servers", bootstrapServers);
-        streams.put("state.dir", work.resolve("streams").toString());
-        return streams;
     }
 
     /// Asks for a candidate; the command's event.

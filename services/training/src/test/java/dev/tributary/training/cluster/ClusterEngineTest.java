@@ -25,8 +25,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +108,14 @@ class ClusterEngineTest {
 
         // When
         ArtifactRef state = bytes("state 1");
-        write("state.json", state);
-        append("progress.jsonl", "{\"step\": 25, \"steps\": 100, \"measures\": {\"loss\": 2.5, \"tokensPerSecond\": 1000.0}}\n{\"step\": 26, ");
+        pods().write("state.json", state);
+        pods().report("{\"step\": 25, \"steps\": 100, \"measures\": {\"loss\": 2.5, \"tokensPerSecond\": 1000.0}}\n{\"step\": 26, ");
 
         // Then
         until(() -> !context.reports.isEmpty() && !context.states.isEmpty());
         assertThat(context.reports).containsExactly(new FakeContext.Report(0.25, Map.of("loss", 2.5, "tokensPerSecond", 1000.0)));
         assertThat(context.states).containsExactly(state);
-        append("progress.jsonl", "\"steps\": 100, \"measures\": {}}\n");
+        pods().report("\"steps\": 100, \"measures\": {}}\n");
         until(() -> context.reports.size() == 2);
         succeed(run);
     }
@@ -165,7 +163,7 @@ class ClusterEngineTest {
         // Given
         CompletableFuture<Trained> run = running();
         ArtifactRef state = bytes("state 1");
-        write("state.json", state);
+        pods().write("state.json", state);
 
         // When
         cluster.pod(name, "Error", 1);
@@ -202,13 +200,13 @@ class ClusterEngineTest {
     void anEvictedPodIsTheClustersToRestartAndTheRunGoesOn() throws Exception {
         // Given
         CompletableFuture<Trained> run = running();
-        append("progress.jsonl", "{\"step\": 50, \"steps\": 100, \"measures\": {}}\n");
+        pods().report("{\"step\": 50, \"steps\": 100, \"measures\": {}}\n");
         until(() -> context.reports.size() == 1);
 
         // When its pods are lost, and made again from their last state
         cluster.active(name, 0);
         cluster.active(name, 2);
-        append("progress.jsonl", "{\"step\": 40, \"steps\": 100, \"measures\": {}}\n");
+        pods().report("{\"step\": 40, \"steps\": 100, \"measures\": {}}\n");
 
         // Then
         until(() -> context.reports.size() == 2);
@@ -237,7 +235,7 @@ class ClusterEngineTest {
         until(() -> isSuspended());
         assertThat(run).isNotDone();
         ArtifactRef state = bytes("state at the end");
-        write("state.json", state);
+        pods().write("state.json", state);
         cluster.condition(name, "Suspended", "Suspended", "");
 
         // Then
@@ -263,12 +261,12 @@ class ClusterEngineTest {
         context.attemptEnded = true;
         assertThat(failure(first)).isInstanceOf(Failure.Cancelled.class);
         String uid = cluster.job(name).orElseThrow().getMetadata().getUid();
-        write("marker.json", bytes("untouched"));
+        pods().write("marker.json", bytes("untouched"));
 
         // When
         context = new FakeContext(volume.resolve("scratch"), Optional.empty());
         CompletableFuture<Trained> second = start();
-        append("progress.jsonl", "{\"step\": 75, \"steps\": 100, \"measures\": {}}\n");
+        pods().report("{\"step\": 75, \"steps\": 100, \"measures\": {}}\n");
 
         // Then
         until(() -> !context.reports.isEmpty());
@@ -284,7 +282,7 @@ class ClusterEngineTest {
         context.attemptEnded = true;
         new TrainJobs(client, Optional.of(FakeCluster.NAMESPACE)).cancel(name);
         ArtifactRef state = bytes("state at the end");
-        write("state.json", state);
+        pods().write("state.json", state);
         cluster.condition(name, "Suspended", "Suspended", "");
         String uid = cluster.job(name).orElseThrow().getMetadata().getUid();
 
@@ -343,7 +341,7 @@ class ClusterEngineTest {
         cluster.expire();
 
         // When the run is heard of from the volume alone
-        append("progress.jsonl", "{\"step\": 50, \"steps\": 100, \"measures\": {}}\n");
+        pods().report("{\"step\": 50, \"steps\": 100, \"measures\": {}}\n");
         until(() -> !context.reports.isEmpty());
         long then = time.nanos();
         until(() -> time.nanos() > then + Duration.ofMinutes(1).toNanos());
@@ -423,8 +421,8 @@ class ClusterEngineTest {
     private Trained result() throws IOException {
         Trained trained = new Trained(models.put(new ModelManifest(Map.of("model.safetensors", bytes("trained")))),
                 Optional.of(bytes("last state")), bytes("curve"), 2.25, List.of(), Optional.empty());
-        write("state.json", trained.optimiserState().orElseThrow());
-        write("result.json", trained);
+        pods().write("state.json", trained.optimiserState().orElseThrow());
+        pods().write("result.json", trained);
         return trained;
     }
 
@@ -460,14 +458,8 @@ class ClusterEngineTest {
         return volume.resolve("runs").resolve(name);
     }
 
-    private void append(String file, String text) throws IOException {
-        Files.writeString(run().resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private void write(String file, Object value) throws IOException {
-        Path partial = run().resolve("." + file);
-        Files.write(partial, Json.bytes(value));
-        Files.move(partial, run().resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    private FakePods pods() {
+        return new FakePods(run());
     }
 
     private ArtifactRef bytes(String content) {
