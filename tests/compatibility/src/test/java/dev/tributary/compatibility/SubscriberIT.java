@@ -126,8 +126,9 @@ class SubscriberIT {
     }
 
     private static Producer<String, byte[]> producer(String bootstrapServers) {
+        // Compressed as the services' topologies do.
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "golden"),
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "golden", "compression.type", "gzip"),
                 new StringSerializer(), new ByteArraySerializer());
     }
 
