@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -66,33 +65,6 @@ final class CorpusStores {
         versions = context.getStateStore(VERSIONS);
         bands = context.getStateStore(BANDS);
         filers = context.getStateStore(FILERS);
-    }
-
-    /// A small store that every document and every look asks: its values would be read and parsed anew each time.
-    private static final class AtHand<T> {
-
-        private final KeyValueStore<String, T> store;
-        private final Map<String, T> values = new TreeMap<>();
-        private boolean read;
-
-        AtHand(KeyValueStore<String, T> store) {
-            this.store = store;
-        }
-
-        Map<String, T> all() {
-            if (!read) {
-                try (KeyValueIterator<String, T> entries = store.all()) {
-                    entries.forEachRemaining(entry -> values.put(entry.key, entry.value));
-                }
-                read = true;
-            }
-            return values;
-        }
-
-        void put(String key, T value) {
-            all().put(key, value);
-            store.put(key, value);
-        }
     }
 
     /// @param kind makes a store of a name

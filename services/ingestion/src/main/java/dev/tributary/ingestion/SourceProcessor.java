@@ -21,10 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -58,9 +56,7 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private @Nullable ProcessorContext<String, Event<Payload>> context;
     private @Nullable KeyValueStore<String, TrackedDocument> documents;
     private @Nullable KeyValueStore<String, String> queue;
-    private @Nullable KeyValueStore<String, Long> asked;
-    /// What [#asked] holds, a handful, kept at hand.
-    private final Map<String, Long> underWay = new TreeMap<>();
+    private @Nullable AtHand<Long> asked;
 
     SourceProcessor(Events events, Function<String, Optional<ArtifactRef>> tokenizer, IntSupplier openJobs) {
         this.events = events;
@@ -73,12 +69,7 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         this.context = context;
         documents = context.getStateStore(SourceTrigger.DOCUMENTS);
         queue = context.getStateStore(SourceTrigger.QUEUE);
-        asked = context.getStateStore(SourceTrigger.ASKED);
-        // A task that was found corrupt begins anew with the same processor.
-        underWay.clear();
-        try (KeyValueIterator<String, Long> all = stores().asked.all()) {
-            all.forEachRemaining(entry -> underWay.put(entry.key, entry.value));
-        }
+        asked = new AtHand<>(context.getStateStore(SourceTrigger.ASKED));
         context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(Instant.ofEpochMilli(now)));
     }
 
@@ -141,12 +132,12 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         lost(now).forEach(tracked -> become(events.first(tracked.sighting()), tracked, tracked.waiting(now)));
         readAndFetchNew(now);
         due(Lane.OLD_READ, now, MOST_OPEN_WITH_OLD - openJobs.getAsInt()).forEach(tracked -> read(tracked, now));
-        due(Lane.OLD_FETCH, now, MOST_ASKED_WITH_OLD - underWay.size()).forEach(tracked -> fetch(tracked, now));
+        due(Lane.OLD_FETCH, now, MOST_ASKED_WITH_OLD - stores().asked.all().size()).forEach(tracked -> fetch(tracked, now));
     }
 
     private void readAndFetchNew(Instant now) {
         due(Lane.NEW_READ, now, NEW_READ_PER_LOOK).forEach(tracked -> read(tracked, now));
-        due(Lane.NEW_FETCH, now, MOST_ASKED - underWay.size()).forEach(tracked -> fetch(tracked, now));
+        due(Lane.NEW_FETCH, now, MOST_ASKED - stores().asked.all().size()).forEach(tracked -> fetch(tracked, now));
     }
 
     private List<TrackedDocument> due(Lane lane, Instant now, int most) {
@@ -160,7 +151,7 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     }
 
     private List<TrackedDocument> lost(Instant now) {
-        return underWay.entrySet().stream().filter(entry -> entry.getValue() <= now.toEpochMilli())
+        return stores().asked.all().entrySet().stream().filter(entry -> entry.getValue() <= now.toEpochMilli())
                 .map(entry -> stores().documents.get(entry.getKey())).toList();
     }
 
@@ -189,7 +180,6 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private void become(Event<?> cause, TrackedDocument before, TrackedDocument after) {
         stores().queue.delete(before.place());
         stores().asked.delete(before.sighting().key());
-        underWay.remove(before.sighting().key());
         put(after);
         if (!after.known().equals(before.known())) {
             tell(cause, after.known());
@@ -201,10 +191,7 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         stores().documents.put(key, tracked);
         switch (tracked.progress()) {
             case WAITING -> stores().queue.put(tracked.place(), key);
-            case ASKED -> {
-                stores().asked.put(key, tracked.due().toEpochMilli());
-                underWay.put(key, tracked.due().toEpochMilli());
-            }
+            case ASKED -> stores().asked.put(key, tracked.due().toEpochMilli());
             case FETCHED, FAILED, VANISHED -> { }
         }
     }
@@ -221,6 +208,6 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
         return new Tracking(Objects.requireNonNull(documents), Objects.requireNonNull(queue), Objects.requireNonNull(asked));
     }
 
-    private record Tracking(KeyValueStore<String, TrackedDocument> documents, KeyValueStore<String, String> queue, KeyValueStore<String, Long> asked) {
+    private record Tracking(KeyValueStore<String, TrackedDocument> documents, KeyValueStore<String, String> queue, AtHand<Long> asked) {
     }
 }
