@@ -22,7 +22,7 @@ public record QualityAttributes(long words, double meanWordChars, double alphabe
             "with", "be", "by", "on",
             "not", "or", "are", "from", "at", "this", "have", "has", "our", "we", "which");
 
-    private static final int LONGEST_FUNCTION_WORD = 5;
+    private static final int LONGEST_FUNCTION_WORD = FUNCTION_WORDS.stream().mapToInt(String::length).max().orElseThrow();
 
     /// Measures a text.
     public static QualityAttributes of(String text) {
