@@ -257,15 +257,7 @@ final class IngestionBench implements AutoCloseable {
     }
 
     int mostRequestsInASecond() {
-        List<Instant> sent = edgar.requests().stream().map(FakeEdgar.Request::at).sorted().toList();
-        int most = 0;
-        for (int first = 0, next = 0; next < sent.size(); next++) {
-            while (!sent.get(next).isBefore(sent.get(first).plusSeconds(1))) {
-                first++;
-            }
-            most = Math.max(most, next - first + 1);
-        }
-        return most;
+        return edgar.mostRequestsInASecond();
     }
 
     /// Made filings of companies, accepted one after another.

@@ -132,6 +132,19 @@ public final class FakeEdgar implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// The most of [#requests] that came within any second.
+    public int mostRequestsInASecond() {
+        List<Instant> at = requests().stream().map(Request::at).sorted().toList();
+        int most = 0;
+        for (int first = 0, next = 0; next < at.size(); next++) {
+            while (!at.get(next).isBefore(at.get(first).plusSeconds(1))) {
+                first++;
+            }
+            most = Math.max(most, next - first + 1);
+        }
+        return most;
+    }
+
     @Override
     public void close() {
         closed.countDown();

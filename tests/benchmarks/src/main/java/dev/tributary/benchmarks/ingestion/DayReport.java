@@ -71,7 +71,7 @@ final class DayReport {
         return sealed.isPresent();
     }
 
-    void print(NewFilings news, List<FakeEdgar.Request> requests, Processors during, Processors before) {
+    void print(NewFilings news, FakeEdgar edgar, Processors during, Processors before) {
         CorpusSealed corpus = (CorpusSealed) sealed.orElseThrow().data();
         double reading = seconds(readAt.orElse(sealed.get().time()));
         double all = seconds(sealed.get().time());
@@ -85,7 +85,8 @@ final class DayReport {
         System.out.printf("new     %d of %d filings fetched meanwhile, from public to durable raw: %s%n", delays.size(), news.publicSince().size(),
                 delays.isEmpty() ? "none" : "median %.1f s, p95 %.1f s, longest %.1f s; 25 s more from acceptance".formatted(
                         share(delays, 0.5), share(delays, 0.95), share(delays, 1)));
-        System.out.printf("asked   %.2f requests a second, %d in the busiest second%n", (requests.size() - requestsBefore) / all, busiest(requests));
+        System.out.printf("asked   %.2f requests a second, %d in the busiest second%n", (edgar.requests().size() - requestsBefore) / all,
+                edgar.mostRequestsInASecond());
     }
 
     private double seconds(Instant until) {
@@ -94,17 +95,5 @@ final class DayReport {
 
     private static double share(List<Duration> sorted, double share) {
         return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(sorted.size() * share))).toMillis() / 1e3;
-    }
-
-    private static int busiest(List<FakeEdgar.Request> requests) {
-        List<Instant> at = requests.stream().map(FakeEdgar.Request::at).sorted().toList();
-        int most = 0;
-        for (int first = 0, next = 0; next < at.size(); next++) {
-            while (!at.get(next).isBefore(at.get(first).plusSeconds(1))) {
-                first++;
-            }
-            most = Math.max(most, next - first + 1);
-        }
-        return most;
     }
 }

@@ -111,7 +111,7 @@ public final class LiveDay {
                         throw new IllegalStateException("not sealed within " + LIMIT + "; see " + state.log("ingestion"));
                     }
                 }
-                report.print(news, edgar.requests(), Processors.of(machine.status()).since(before), before);
+                report.print(news, edgar, Processors.of(machine.status()).since(before), before);
             }
         } finally {
             Machine.down(state, new Quiet());
