@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,6 +49,7 @@ class FeedIntakeTest {
     private String feed = FEED.formatted(ITEM.formatted("one") + ITEM.formatted("two"));
     private boolean endless;
     private boolean stalls;
+    private final CountDownLatch givenUp = new CountDownLatch(1);
     private FeedIntake intake;
 
     @BeforeEach
@@ -87,6 +89,7 @@ class FeedIntakeTest {
     void aBodyThatStallsIsGivenUpAndTheNextLookReadsItAll() throws Exception {
         stalls = true;
         assertThat(intake.look()).get().asString().contains("no whole answer came within 2 s");
+        givenUp.countDown();
         assertThat(log.sighted).isEmpty();
         stalls = false;
         assertThat(intake.look()).isEmpty();
@@ -128,7 +131,7 @@ class FeedIntakeTest {
                 exchange.getResponseBody().write(body);
             }
             if (stalls) {
-                Thread.sleep(Duration.ofSeconds(4));
+                givenUp.await();
             }
         } catch (InterruptedException e) {
             throw new IOException(e);
