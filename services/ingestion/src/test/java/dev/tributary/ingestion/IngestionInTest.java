@@ -20,6 +20,7 @@ import dev.tributary.ingestion.intake.Intake;
 import dev.tributary.ingestion.intake.LinkFetcher;
 import dev.tributary.ingestion.intake.Pipelines;
 import dev.tributary.ingestion.safety.SafeDownload;
+import dev.tributary.testing.broker.ShippedStreams;
 import dev.tributary.worker.Execution;
 import dev.tributary.worker.FailurePolicy;
 import dev.tributary.worker.Telemetry;
@@ -30,7 +31,6 @@ import dev.tributary.worker.kafka.TopicAdmin;
 import dev.tributary.worker.ledger.JobStates;
 import dev.tributary.worker.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -85,7 +84,7 @@ final class IngestionInTest implements AutoCloseable {
         new Ledger(NAME, events).addTo(builder);
         new CorpusTrigger(events, (pipeline, outcome) -> { }).addTo(builder);
         new SourceTrigger(events, pipelines::tokenizer, jobs::open).addTo(builder);
-        streams = new KafkaStreams(builder.build(), settings(home));
+        streams = new KafkaStreams(builder.build(), ShippedStreams.settings(Worker.class, NAME, bootstrapServers, home.resolve("streams")));
         streams.start();
         jobs.awaitCaughtUp();
         publisher.publish(Topics.PIPELINES, events.first(pipeline(home)));
@@ -103,24 +102,9 @@ final class IngestionInTest implements AutoCloseable {
         }
     }
 
-    private Properties settings(Path home) throws Exception {
-        Properties shipped = new Properties();
-        try (InputStream in = Worker.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
-            shipped.load(in);
-        }
-        Properties settings = new Properties();
-        shipped.stringPropertyNames().stream().filter(name -> name.startsWith("kafka-streams."))
-                .forEach(name -> settings.put(name.substring("kafka-streams.".length()), shipped.getProperty(name)));
-        settings.put("application.id", NAME);
-        settings.put("bootstrap.servers", bootstrapServers);
-        settings.put("state.dir", home.resolve("streams").toString());
-        return settings;
-    }
-
     /// The pipeline, with a folder to watch.
     PipelineDefined pipeline(Path folder) {
-        return new PipelineDefined(PipelineFile.parse("sec.yaml", SecPipeline.of("seal: { tokens: 1_000_000, every: P1D }\n").replace("path: inbox",
-                "path: '%s'".formatted(folder))), Map.of(PipelineDefined.BASE, model), Map.of(), Map.of());
+        return new PipelineDefined(PipelineFile.parse("sec.yaml", SecPipeline.watching("sec", folder, "seal: { tokens: 1_000_000, every: P1D }\n")), Map.of(PipelineDefined.BASE, model), Map.of(), Map.of());
     }
 
     void fetchLinksBy(SafeDownload downloads) {

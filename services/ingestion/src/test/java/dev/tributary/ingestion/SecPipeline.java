@@ -1,16 +1,24 @@
 package dev.tributary.ingestion;
 
+import java.nio.file.Path;
+
 /// A pipeline file whose corpus is what a test is about.
-final class SecPipeline {
+public final class SecPipeline {
 
     private SecPipeline() {
     }
 
     /// @param corpus the fields of `corpus`, a line each
     static String of(String corpus) {
+        return watching("sec", Path.of("inbox"), corpus);
+    }
+
+    /// @param folder where its documents appear
+    /// @param corpus the fields of `corpus`, a line each
+    public static String watching(String name, Path folder, String corpus) {
         return """
-                name: sec
-                source: { folder: { path: inbox } }
+                name: %s
+                source: { folder: { path: '%s' } }
                 corpus:
                 %sbase: models/base
                 training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
@@ -18,6 +26,6 @@ final class SecPipeline {
                   - merge: { recipe: recipes/linear.yaml }
                 evaluation: { suites: [domain-perplexity] }
                 release: { best: domain-perplexity }
-                """.formatted(corpus.indent(2));
+                """.formatted(name, folder, corpus.indent(2));
     }
 }

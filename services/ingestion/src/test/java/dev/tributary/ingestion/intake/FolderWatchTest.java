@@ -7,6 +7,7 @@ import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
+import dev.tributary.ingestion.SecPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -131,15 +132,7 @@ class FolderWatchTest {
     }
 
     private void declare(String name, Path folder) {
-        pipelines.add(new PipelineDefined(PipelineFile.parse("p.yaml", """
-                name: %s
-                source: { folder: { path: '%s' } }
-                corpus: { seal: { tokens: 1000, every: P1D } }
-                base: base
-                training: { sequence: 8, batchTokens: 64, learningRate: 1e-3 }
-                candidates: [ { merge: { recipe: linear.yaml } } ]
-                evaluation: { suites: [domain-perplexity] }
-                release: { best: domain-perplexity }
-                """.formatted(name, folder)), Map.of(PipelineDefined.BASE, MODEL), Map.of(), Map.of()));
+        pipelines.add(new PipelineDefined(PipelineFile.parse("p.yaml", SecPipeline.watching(name, folder, "seal: { tokens: 1000, every: P1D }\n")),
+                Map.of(PipelineDefined.BASE, MODEL), Map.of(), Map.of()));
     }
 }
