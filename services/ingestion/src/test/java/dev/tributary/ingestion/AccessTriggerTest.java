@@ -10,6 +10,7 @@ import dev.tributary.contracts.source.AccessGranted;
 import dev.tributary.contracts.source.AccessRefused;
 import dev.tributary.contracts.source.AccessRequested;
 import dev.tributary.ingestion.edgar.Pacing;
+import dev.tributary.testing.edgar.BusiestSecond;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class AccessTriggerTest {
                 bench.move(Duration.ofMillis(random.nextInt(2000)));
             }
         }
-        assertThat(mostInASecond(sent)).isBetween(5, Pacing.MOST_PER_SECOND);
+        assertThat(BusiestSecond.of(sent)).isBetween(5, Pacing.MOST_PER_SECOND);
     }
 
     @Test
@@ -108,17 +109,5 @@ class AccessTriggerTest {
         List<Event<Payload>> answers = bench.read(Topics.ACCESS_ANSWERS);
         assertThat(answers).hasSize(1);
         return (AccessGranted) answers.getFirst().data();
-    }
-
-    private static int mostInASecond(List<Instant> sent) {
-        List<Instant> sorted = sent.stream().sorted().toList();
-        int most = 0;
-        for (int first = 0, next = 0; next < sorted.size(); next++) {
-            while (!sorted.get(next).isBefore(sorted.get(first).plusSeconds(1))) {
-                first++;
-            }
-            most = Math.max(most, next - first + 1);
-        }
-        return most;
     }
 }

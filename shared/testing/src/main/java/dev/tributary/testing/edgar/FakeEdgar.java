@@ -134,15 +134,7 @@ public final class FakeEdgar implements AutoCloseable {
 
     /// The most of [#requests] that came within any second.
     public int mostRequestsInASecond() {
-        List<Instant> at = requests().stream().map(Request::at).sorted().toList();
-        int most = 0;
-        for (int first = 0, next = 0; next < at.size(); next++) {
-            while (!at.get(next).isBefore(at.get(first).plusSeconds(1))) {
-                first++;
-            }
-            most = Math.max(most, next - first + 1);
-        }
-        return most;
+        return BusiestSecond.of(requests().stream().map(Request::at).toList());
     }
 
     @Override
