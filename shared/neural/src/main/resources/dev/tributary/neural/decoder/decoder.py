@@ -253,12 +253,9 @@ class M(Module):
     return (torch.mul_(torch.addcmul_(torch.mul(w, dy), u, m, value=-1), r), dw)
 
   # Logarithms of the softmax of each row in float32, over the logits where those are float32.
-  def log_probabilities(self: __torch__.M, logits: Tensor, d: List[int]) -> Tensor:
-    if torch.eq((self).gradient_type(d), 6):
-      y = torch._log_softmax(logits, -1, False, out=logits)
-    else:
-      y = torch.log_softmax(logits, -1, 6)
-    return y
+  def log_probabilities(self: __torch__.M, logits: Tensor) -> Tensor:
+    y = torch.to(logits, 6)
+    return torch._log_softmax(y, -1, False, out=y)
 
   # Sum over rows of -log softmax(y w^T)[label]; rows labelled below zero do not count. In chunks: [N, V] never exists whole.
   def loss(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, d: List[int]) -> Tensor:
@@ -268,7 +265,7 @@ class M(Module):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
-      logp = (self).log_probabilities((self).product((self).operand(torch.narrow(y, 0, at, rows), d), w, None, d), d)
+      logp = (self).log_probabilities((self).product((self).operand(torch.narrow(y, 0, at, rows), d), w, None, d))
       picked = torch.mul_(torch.gather(logp, 1, torch.clamp_min(label, 0)), torch.ge(label, 0))
       total = torch.sub_(total, torch.sum(picked, dtype=7))
     return total
@@ -289,7 +286,7 @@ class M(Module):
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
       target = torch.clamp_min(label, 0)
       keep = torch.to(torch.ge(label, 0), 6)
-      logp = (self).log_probabilities((self).product(part, wide, None, d), d)
+      logp = (self).log_probabilities((self).product(part, wide, None, d))
       total = torch.sub_(total, torch.sum(torch.mul_(torch.gather(logp, 1, target), keep), dtype=7))
       dl = torch.to(torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep)), type)
       weight = torch.mul_(keep, scale)

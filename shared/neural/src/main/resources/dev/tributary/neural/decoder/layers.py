@@ -2,27 +2,13 @@
   # The decoder one layer at a time, for callers whose weights exist one layer at a time. Continues the class of decoder.py.
   # x is the residual stream [batch * time, W]; p the parameters of one layer in their usual order.
 
-  # A layer as a model of one layer; what would surround it is never read, so any small tensor stands in for it.
-  def alone(self: __torch__.M, p: List[Tensor]) -> List[Tensor]:
-    a = [p[0]]
-    for i in range(torch.len(p)):
-      _0 = torch.append(a, p[i])
-    _1 = torch.append(a, p[0])
-    _2 = torch.append(a, p[0])
-    return a
-
-  def one(self: __torch__.M, d: List[int]) -> List[int]:
-    return [1, d[1], d[2], d[3], d[4], d[5], d[6], d[7], d[8], d[9], d[10]]
-
   # The layer with all that its backward pass needs; last, the stream after it.
   def advance(self: __torch__.M, x: Tensor, p: List[Tensor], batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
-    a = (self).alone(p)
-    return (self).layer(x, a, 1, (self).matrices(a, (self).one(d)), 0, batch, cos, sin, masks, d, eps)
+    return (self).layer(x, p, 0, (self).layer_matrices(p, 0, d), 0, batch, cos, sin, masks, d, eps)
 
   # Gradients of the layer's parameters and, last, of its input, from that of its output and what `advance` returned.
   def retreat(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
-    a = (self).alone(p)
-    return (self).layer_backward(dx, s, a, 1, (self).matrices(a, (self).one(d)), 0, cos, sin, masks, d)
+    return (self).layer_backward(dx, s, p, 0, (self).layer_matrices(p, 0, d), 0, cos, sin, masks, d)
 
   # What the output matrix is multiplied with, and its backward pass: (d x, d w).
   def finish(self: __torch__.M, x: Tensor, w: Tensor, eps: float) -> Tensor:
