@@ -20,7 +20,8 @@ public interface TuningSettings {
     @WithDefault(Means.FASTEST)
     String precision();
 
-    /// Memory outside the heap for activations that a step would otherwise make twice; changes no result.
+    /// Memory outside the heap for activations that a step would otherwise make twice, and in a search for what the sources predict; changes
+    /// no result.
     @WithDefault("512M")
     MemorySize keep();
 

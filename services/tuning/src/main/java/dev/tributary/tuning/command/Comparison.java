@@ -75,9 +75,9 @@ final class Comparison {
     List<String> lines(List<String> methods, Map<String, String> settings, AtomicBoolean cancelled) throws IOException {
         texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
         TuningPlan plan = PlanOptions.compared(methods.getFirst(), settings);
-        try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test")) {
-            DivergenceSuite choosing = suite(plan, source -> learnable(plan, source, learn));
-            DivergenceSuite unseen = suite(plan, source -> unseen(plan, source, test));
+        try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test");
+                DivergenceSuite choosing = suite(plan, source -> learnable(plan, source, learn));
+                DivergenceSuite unseen = suite(plan, source -> unseen(plan, source, test))) {
             Scoreboard board = new Scoreboard(engine, sources, choosing, unseen);
             List<Standing> standings = new ArrayList<>();
             List<StaticMethod> statics = board.statics();

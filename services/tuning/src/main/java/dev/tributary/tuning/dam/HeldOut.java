@@ -13,7 +13,6 @@ import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Method;
 import dev.tributary.tuning.mixture.Mixture;
 import dev.tributary.tuning.mixture.Sources;
-import dev.tributary.tuning.mixture.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ public final class HeldOut {
             texts.forEach((source, text) -> lessons.put(source, lessons(distillation, source, text.heldOutBatches(sequences))));
         }
         List<Double> kl = new ArrayList<>();
-        lessons.values().forEach(ofSource -> kl.add(kl(distillation, ofSource, mixture)));
+        lessons.values().forEach(ofSource -> kl.add(kl(distillation, ofSource)));
         return new Validation(step, kl);
     }
 
@@ -66,12 +65,12 @@ public final class HeldOut {
         return measure(new Mixture(engine, sources, Method.DAM, Activation.IDENTITY, equal), 0);
     }
 
-    /// Per token the KL of a model to one source over that source's lessons.
-    public static double kl(Distillation distillation, List<Lesson> lessons, Weights model) {
+    /// Per token the KL to one source over that source's lessons.
+    private static double kl(Distillation distillation, List<Lesson> lessons) {
         double sum = 0;
         double counted = 0;
         for (Lesson lesson : lessons) {
-            Distance distance = distillation.measure(List.of(lesson), model).getFirst();
+            Distance distance = distillation.measure(List.of(lesson)).getFirst();
             sum += distance.kl() * lesson.tokens().ids().length;
             counted += lesson.tokens().ids().length;
         }
@@ -79,7 +78,7 @@ public final class HeldOut {
     }
 
     /// Text with what a source predicts there.
-    public static List<Lesson> lessons(Distillation distillation, int source, List<TokenBatch> text) {
+    private static List<Lesson> lessons(Distillation distillation, int source, List<TokenBatch> text) {
         return text.stream().map(batch -> Lesson.of(source, batch).with(distillation.targets(batch, source))).toList();
     }
 }

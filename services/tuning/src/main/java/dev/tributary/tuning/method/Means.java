@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param judging   how results are judged, on every machine alike
 /// @param precision of what is learnt and searched by; if absent, what this processor multiplies fastest in
-/// @param keepBytes room for what a step would otherwise compute twice; it changes no result
+/// @param keepBytes room for what a step or candidate would otherwise compute again; it changes no result
 public record Means(Compute judging, Optional<Precision> precision, long keepBytes) {
 
     /// Room enough for models of some million parameters.

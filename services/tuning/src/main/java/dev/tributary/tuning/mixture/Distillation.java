@@ -54,16 +54,11 @@ public final class Distillation {
 
     /// The distance to each lesson's source, in their order.
     public List<Distance> measure(List<Lesson> lessons) {
-        return measure(lessons, mixture);
-    }
-
-    /// The distances of another model of the same shape from the sources.
-    public List<Distance> measure(List<Lesson> lessons, Weights model) {
         try (NDManager scope = engine.newScope()) {
             Batch batch = Batch.of(lessons, scope);
             DecoderLayers.Positions at = layers.positions(batch.tokens(), scope);
-            NDArray hidden = layers.finish(scope, stream(scope, at, model), model.tensor(scope, NORM));
-            return distances(scope, lessons, batch, hidden, model.tensor(scope, head()), List.of());
+            NDArray hidden = layers.finish(scope, stream(scope, at, mixture), mixture.tensor(scope, NORM));
+            return distances(scope, lessons, batch, hidden, mixture.tensor(scope, head()), List.of());
         }
     }
 
@@ -94,6 +89,25 @@ public final class Distillation {
         }
     }
 
+    /// Of another model of the same shape the KL alone, over the full vocabulary. For candidates, of which a search measures many: what the
+    /// source adds to the sum is known beforehand, so the result is exact to about 1e-6, which is not enough for slopes. The same bits
+    /// from [Targets.Probabilities] as from [Targets.Hidden].
+    public double divergence(Lesson lesson, Weights model) {
+        try (NDManager scope = engine.newScope()) {
+            Batch batch = Batch.of(List.of(lesson), scope);
+            DecoderLayers.Positions at = layers.positions(batch.tokens(), scope);
+            NDArray hidden = layers.finish(scope, stream(scope, at, model), model.tensor(scope, NORM));
+            List<NDArray> taught = switch (lesson.targets().orElseThrow()) {
+                case Targets.Probabilities known -> List.of(known.values(), known.logarithms());
+                case Targets.Hidden known -> List.of(taught(scope, lesson, known), mixture.teacher(lesson.source()).tensor(scope, head()));
+                case Targets.Likeliest top -> throw new IllegalArgumentException("the likeliest alone have no full divergence");
+            };
+            long kept = lesson.targets().get() instanceof Targets.Probabilities ? 1 : 0;
+            return mixture.script().call(scope, "divergence", hidden, model.tensor(scope, head()), taught, kept, batch.counts(),
+                    losses.arguments(lesson.counted()), (long) compute.lossRows(), compute.scalarType()).getFirst().toDoubleArray()[0];
+        }
+    }
+
     /// The merged model's logits of a batch, `[positions, vocabulary]` row by row.
     public float[] logits(TokenBatch tokens) {
         return logits(tokens, mixture);
@@ -117,6 +131,23 @@ public final class Distillation {
             int[] ids = found.getFirst().toType(DataType.INT32, false).toIntArray();
             return new Targets.Likeliest(losses.top().getAsInt(), ids, found.get(1).toFloatArray());
         }
+    }
+
+    /// What a source predicts on a batch over the whole vocabulary, for [#divergence]: bytes of it are [#probabilityBytes].
+    ///
+    /// @param scope owns it
+    public Targets probabilities(TokenBatch tokens, int source, NDManager scope) {
+        try (NDManager one = engine.newScope()) {
+            Teacher teacher = mixture.teacher(source);
+            List<NDArray> found = mixture.script().call(scope, "predictions", hidden(one, tokens, teacher), teacher.tensor(one, head()),
+                    losses.temperature(), (long) compute.lossRows(), compute.scalarType());
+            return new Targets.Probabilities(found.getFirst(), found.get(1));
+        }
+    }
+
+    /// Memory that the probabilities of so many positions take.
+    public long probabilityBytes(long positions) {
+        return positions * (mixture.sources().config().vocabulary() + 1) * Float.BYTES;
     }
 
     private float[] logits(TokenBatch tokens, Weights weights) {
@@ -256,14 +287,17 @@ public final class Distillation {
             case Targets.Likeliest top -> mixture.script().call(scope, "distance_top", hidden, head, at, rows,
                     scope.create(top.ids(), new Shape(rows, top.k())), scope.create(top.logs(), new Shape(rows, top.k())),
                     batch.counts(), grads, factors, (long) compute.lossRows(), compute.scalarType()).getFirst();
-            case Targets.Hidden known -> {
-                Teacher teacher = mixture.teacher(lesson.source());
-                NDArray taught = known.values().length == 0 ? hidden(scope, lesson.tokens(), teacher)
-                        : scope.create(known.values(), new Shape(rows, mixture.sources().config().width()));
-                yield mixture.script().call(scope, "distance", hidden, head, at, rows, taught, teacher.tensor(scope, head()),
-                        batch.counts(), grads, factors, (long) compute.lossRows(), compute.scalarType()).getFirst();
-            }
+            case Targets.Probabilities known -> throw new IllegalArgumentException("probabilities serve the divergence alone");
+            case Targets.Hidden known -> mixture.script().call(scope, "distance", hidden, head, at, rows, taught(scope, lesson, known),
+                    mixture.teacher(lesson.source()).tensor(scope, head()), batch.counts(), grads, factors, (long) compute.lossRows(),
+                    compute.scalarType()).getFirst();
         };
+    }
+
+    /// A source's last hidden states, as stored or asked now.
+    private NDArray taught(NDManager scope, Lesson lesson, Targets.Hidden known) {
+        return known.values().length == 0 ? hidden(scope, lesson.tokens(), mixture.teacher(lesson.source()))
+                : scope.create(known.values(), new Shape(lesson.tokens().ids().length, mixture.sources().config().width()));
     }
 
     /// All lessons as one batch, in order.

@@ -24,7 +24,8 @@ public record Lesson(int source, TokenBatch tokens, float[] counts, Optional<Tar
         return new Lesson(source, tokens, counts, Optional.of(stored));
     }
 
-    double counted() {
+    /// How many positions count.
+    public double counted() {
         double sum = 0;
         for (float count : counts) {
             sum += count;

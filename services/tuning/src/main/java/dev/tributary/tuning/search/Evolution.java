@@ -69,7 +69,7 @@ public final class Evolution {
         this.search = new Search(genome, new SearchSettings(plan.evaluations().orElse(EVALUATIONS),
                 plan.seconds().map(Integer::doubleValue).orElse(Double.POSITIVE_INFINITY), plan.population().orElse(0), SearchSettings.SIGMA, seed()));
         this.examples = plan.examples().orElse(Math.max(1, TOKENS / task.sequence() / sources.list().size()));
-        this.sequences = plan.sequences().orElse(Math.max(1, TOKENS / 4 / task.sequence()));
+        this.sequences = plan.sequences().orElse(Math.max(1, TOKENS / 2 / task.sequence()));
         for (int i = 0; i < sources.list().size(); i++) {
             String name = sources.list().get(i).name();
             texts.put(i, new SourceText(name, task.texts().get(name), task.sequence(), plan.heldOut().orElse(DamMethod.HELD_OUT), examples,
@@ -95,7 +95,7 @@ public final class Evolution {
         List<Fitness> lanes = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                lanes.add(measurer());
+                lanes.add(measurer(task.means().keepBytes() / count));
             }
             return new Lanes(lanes);
         } catch (RuntimeException e) {
@@ -193,19 +193,19 @@ public final class Evolution {
                 Optional.empty(), Optional.empty());
     }
 
-    private MergeFitness measurer() {
+    private MergeFitness measurer(long keepBytes) {
         Map<Suite, Double> suites = new LinkedHashMap<>();
         for (FitnessTerms.Term term : fitness.terms()) {
-            suites.put(suite(term.name()), term.weight());
+            suites.put(suite(term.name(), keepBytes), term.weight());
         }
         return new MergeFitness(genome, new CandidateModel(task.engine(), task.sources()), suites);
     }
 
-    private Suite suite(String name) {
+    private Suite suite(String name, long keepBytes) {
         if (name.equals(FitnessTerms.IMITATION)) {
             Map<Integer, List<TokenBatch>> windows = new TreeMap<>();
             texts.forEach((source, text) -> windows.put(source, text.exampleBatches(examples, sequences)));
-            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().learning(precision));
+            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().learning(precision), keepBytes);
         }
         return new PerplexitySuite(name, texts.get(source(name)).exampleBatches(examples, sequences), task.means().learning(precision));
     }

@@ -44,6 +44,7 @@ final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
+        heldOut.close();
         model.close();
     }
 }

@@ -3,7 +3,7 @@ package dev.tributary.tuning.search;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Merges a candidate in memory and measures it by a weighted sum of suites; it owns the model.
+/// Merges a candidate in memory and measures it by a weighted sum of suites; it owns model and suites.
 public final class MergeFitness implements Fitness {
 
     private final Genome genome;
@@ -28,6 +28,7 @@ public final class MergeFitness implements Fitness {
 
     @Override
     public void close() {
+        weights.keySet().forEach(Suite::close);
         model.close();
     }
 }

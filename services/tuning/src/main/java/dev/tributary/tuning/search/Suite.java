@@ -2,8 +2,8 @@ package dev.tributary.tuning.search;
 
 import java.util.Map;
 
-/// One thing a candidate can be measured by. Not thread-safe.
-public interface Suite {
+/// One thing a candidate can be measured by. Not thread-safe; the maker closes it.
+public interface Suite extends AutoCloseable {
 
     /// @param value    lower is better, in nats per token
     /// @param measures the same for people
@@ -12,4 +12,8 @@ public interface Suite {
 
     /// Looks at a candidate.
     Reading measure(CandidateModel model);
+
+    @Override
+    default void close() {
+    }
 }

@@ -180,6 +180,54 @@ class M(Module):
     _9 = torch.mul_(torch.select(total, 0, 2), square)
     return total
 
+  # What a teacher predicts, of its logits b = z'/T: p = softmax(b) and per row sum p log p, [N, 1].
+  def prediction(self: __torch__.M, b: Tensor) -> Tuple[Tensor, Tensor]:
+    p = torch.softmax(b, -1)
+    return (p, torch.sub(torch.sum(torch.mul(p, b), [-1], True), (self).log_sum(b, p)))
+
+  # The same of a teacher's last hidden states and its output matrix, for all positions, to be kept.
+  def predictions(self: __torch__.M, ty: Tensor, tw: Tensor, temperature: float, chunk: int, dtype: int) -> List[Tensor]:
+    n = torch.size(ty, 0)
+    theads = torch.to(tw, dtype)
+    tys = torch.to(torch.div(ty, temperature), dtype)
+    all = torch.empty([n, torch.size(tw, 0)], dtype=6)
+    logs = torch.empty([n, 1], dtype=6)
+    for i in range(torch.floordiv(torch.add(n, torch.sub(chunk, 1)), chunk)):
+      at = torch.mul(i, chunk)
+      m = ops.prim.min(chunk, torch.sub(n, at))
+      p, l, = (self).prediction(torch.to(torch.linear(torch.narrow(tys, 0, at, m), theads, None), 6))
+      _0 = torch.copy_(torch.narrow(all, 0, at, m), p)
+      _1 = torch.copy_(torch.narrow(logs, 0, at, m), l)
+    return [all, logs]
+
+  # The KL of `distance` alone, T^2/n sum p log p - p log q: its first part is the teacher's. taught is what `predictions` gave if it was kept, else
+  # the hidden states and output matrix it is made of, chunk by chunk to the same bits. As exact as either part, some 1e-7 of them.
+  def divergence(self: __torch__.M, y: Tensor, w: Tensor, taught: List[Tensor], kept: int, keep: Tensor, h: List[float], chunk: int, dtype: int) -> Tensor:
+    total = torch.zeros([], dtype=7)
+    heads = torch.to(w, dtype)
+    ys = torch.to(torch.div(y, h[0]), dtype)
+    first = taught[0]
+    second = taught[1]
+    if torch.eq(kept, 0):
+      first = torch.to(torch.div(first, h[0]), dtype)
+      second = torch.to(second, dtype)
+    n = torch.size(y, 0)
+    for i in range(torch.floordiv(torch.add(n, torch.sub(chunk, 1)), chunk)):
+      at = torch.mul(i, chunk)
+      m = ops.prim.min(chunk, torch.sub(n, at))
+      part = torch.narrow(first, 0, at, m)
+      if torch.eq(kept, 1):
+        p = part
+        l = torch.narrow(second, 0, at, m)
+      else:
+        p, l, = (self).prediction(torch.to(torch.linear(part, second, None), 6))
+      a = torch.to(torch.linear(torch.narrow(ys, 0, at, m), heads, None), 6)
+      q = torch._log_softmax(a, -1, False, out=a)
+      row = torch.sub(l, torch.sum(torch.mul_(q, p), [-1], True))
+      k = torch.unsqueeze(torch.narrow(keep, 0, at, m), 1)
+      total = torch.add_(total, torch.sum(torch.mul_(row, k), dtype=7))
+    return torch.mul_(total, torch.div(torch.mul(h[0], h[0]), h[1]))
+
   # The teacher's k likeliest ids at each position and their log-probabilities at temperature T over the full vocabulary.
   def likeliest(self: __torch__.M, ty: Tensor, tw: Tensor, temperature: float, k: int, chunk: int, dtype: int) -> List[Tensor]:
     n = torch.size(ty, 0)

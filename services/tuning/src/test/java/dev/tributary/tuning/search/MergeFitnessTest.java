@@ -131,6 +131,26 @@ class MergeFitnessTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatIsKeptOfTheSourcesChangesNoDivergence(Precision precision) {
+        // Given room for what the sources predict on all text, on one batch of it, on none
+        Genome genome = genome(GenomeMethod.LINEAR);
+        List<Double> readings = new ArrayList<>();
+        try (CandidateModel model = new CandidateModel(GoldenModels.engine(), sources)) {
+            model.become(genome.recipe(genotype(genome)));
+            for (long keepBytes : List.of(1L << 20, 2 * 16 * (sources.config().vocabulary() + 1L) * Float.BYTES, 0L)) {
+                // When
+                try (DivergenceSuite suite = divergence(keepBytes, new Compute(precision, false, 20))) {
+                    readings.add(suite.measure(model).value());
+                }
+            }
+        }
+
+        // Then
+        assertThat(readings).containsOnly(readings.getFirst());
+    }
+
     @Test
     void suitesAddUpByTheirWeights() {
         // Given
@@ -186,7 +206,12 @@ class MergeFitnessTest {
     }
 
     private DivergenceSuite divergence() {
-        return new DivergenceSuite(GoldenModels.engine(), sources, Map.of(0, texts().get(0).heldOutBatches(2), 1, texts().get(1).heldOutBatches(2)), 2, EXACT);
+        return divergence(1 << 20, EXACT);
+    }
+
+    private DivergenceSuite divergence(long keepBytes, Compute compute) {
+        return new DivergenceSuite(GoldenModels.engine(), sources, Map.of(0, texts().get(0).heldOutBatches(2), 1, texts().get(1).heldOutBatches(2)), 2, compute,
+                keepBytes);
     }
 
     private Map<Integer, SourceText> texts() {

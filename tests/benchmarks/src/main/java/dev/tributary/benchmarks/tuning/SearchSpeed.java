@@ -15,6 +15,7 @@ import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.neural.script.Script;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.data.SourceText;
+import dev.tributary.tuning.method.Means;
 import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.tuning.search.CandidateModel;
@@ -47,7 +48,7 @@ public final class SearchSpeed {
     private static final int VOCABULARY = 2048;
     private static final int TOKENS = 4096;
     private static final int SEQUENCE = 128;
-    private static final int BATCH = 8;
+    private static final int BATCH = 16;
     private static final int ROUNDS = 15;
     private static final int MATRIX = 1024;
 
@@ -105,7 +106,7 @@ public final class SearchSpeed {
         int windows = TOKENS / SEQUENCE / 2;
         SourceText one = new SourceText("one", text, SEQUENCE, windows, 1, 1);
         SourceText two = new SourceText("two", text, SEQUENCE, windows, 1, 2);
-        return new DivergenceSuite(engine, sources, Map.of(0, one.heldOutBatches(BATCH), 1, two.heldOutBatches(BATCH)), 2, compute);
+        return new DivergenceSuite(engine, sources, Map.of(0, one.heldOutBatches(BATCH), 1, two.heldOutBatches(BATCH)), 2, compute, Means.KEEP_BYTES);
     }
 
     /// Of the three products that a matrix takes part in, in ATen's kernels.
