@@ -103,8 +103,9 @@ public final class Distillation {
                 case Targets.Likeliest top -> throw new IllegalArgumentException("the likeliest alone have no full divergence");
             };
             long kept = lesson.targets().get() instanceof Targets.Probabilities ? 1 : 0;
-            return mixture.script().call(scope, "divergence", hidden, model.tensor(scope, head()), taught, kept, batch.counts(),
+            double kl = mixture.script().call(scope, "divergence", hidden, model.tensor(scope, head()), taught, kept, batch.counts(),
                     losses.arguments(lesson.counted()), (long) compute.lossRows(), compute.scalarType()).getFirst().toDoubleArray()[0];
+            return Math.max(0, kl); // of a source from itself it would be some 1e-8 on either side
         }
     }
 
