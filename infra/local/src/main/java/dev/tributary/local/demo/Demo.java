@@ -30,8 +30,6 @@ public final class Demo {
 
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration QUIET = Duration.ofSeconds(15);
-    /// Filings that may be under way at once: what comes in too late for a round is left for the next.
-    private static final int UNDER_WAY = 8;
 
     private final Home home;
     private final StateFolder state;
@@ -105,10 +103,10 @@ public final class Demo {
 
     private ReleaseEvent follow(EventFeed feed, RoundProgress round, FilingSupply supply, JobRevival revival) throws IOException {
         boolean more = true;
-        int handedIn = round.documents();
+        // What an earlier run handed in may not have been read yet.
+        int handedIn = Math.max(round.documents(), supply.handedIn());
         while (round.outcome().isEmpty()) {
-            boolean wanted = supply.exhaustive() || !round.gathered() && handedIn - round.documents() < UNDER_WAY;
-            if (more && wanted) {
+            if (more && (supply.exhaustive() || round.wantsMore(handedIn))) {
                 more = supply.next();
                 handedIn++;
             }

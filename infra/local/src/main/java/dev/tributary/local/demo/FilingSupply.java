@@ -10,6 +10,9 @@ sealed interface FilingSupply permits GeneratedSupply, FolderSupply {
     /// @return whether there was one
     boolean next() throws IOException;
 
+    /// How many it handed in so far, in earlier runs too.
+    int handedIn();
+
     /// Whether the rest is handed in even after this round has what it needs.
     boolean exhaustive();
 }

@@ -12,6 +12,7 @@ final class FolderSupply implements FilingSupply {
     private final Submission submission;
     private final Iterator<Path> files;
     private final Consumer<String> notes;
+    private int handedIn;
 
     /// @param notes told of files that were not taken; the others are handed in all the same
     FolderSupply(Submission submission, List<Path> files, Consumer<String> notes) {
@@ -26,8 +27,14 @@ final class FolderSupply implements FilingSupply {
             return false;
         }
         Path file = files.next();
+        handedIn++;
         submission.submit(file).ifPresent(reason -> notes.accept("%s was not taken: %s".formatted(file, reason)));
         return true;
+    }
+
+    @Override
+    public int handedIn() {
+        return handedIn;
     }
 
     @Override

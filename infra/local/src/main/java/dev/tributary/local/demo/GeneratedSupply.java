@@ -50,6 +50,11 @@ final class GeneratedSupply implements FilingSupply {
     }
 
     @Override
+    public int handedIn() {
+        return count;
+    }
+
+    @Override
     public boolean exhaustive() {
         return false;
     }

@@ -26,6 +26,8 @@ public final class RoundProgress {
     private static final String GAINED_NOTHING = "tuned-worse-than-linear";
     /// What is evaluated beside the partner and the candidates.
     private static final int BASE_AND_CHECKPOINT = 2;
+    /// Filings that may be under way at once.
+    private static final int UNDER_WAY = 8;
 
     private final String pipeline;
     private final int round;
@@ -40,7 +42,7 @@ public final class RoundProgress {
     public RoundProgress(PipelineDefinition definition, int round, Instant watching) {
         this.pipeline = definition.name();
         this.round = round;
-        this.ingest = new IngestTally(definition.corpus().seal().tokens(), watching);
+        this.ingest = new IngestTally(definition.corpus().seal(), watching);
         int candidates = definition.candidates().size();
         int tuned = (int) definition.candidates().stream().filter(candidate -> candidate.tune().isPresent()).count();
         // Reference corpora are sealed once, with the first round.
@@ -119,6 +121,14 @@ public final class RoundProgress {
     /// Whether the round's corpus is complete, so that it needs no more documents.
     public boolean gathered() {
         return ingest.done() || corpus.isPresent();
+    }
+
+    /// Whether another filing may be handed in. Which of those under way are read first is chance: so that it leaves no trace, no more are
+    /// under way than the round's corpus still takes, where that is a number of filings. One always is, for one may be refused.
+    ///
+    /// @param handedIn filings handed in so far, in all rounds
+    boolean wantsMore(int handedIn) {
+        return !gathered() && handedIn - documents() < Math.clamp(ingest.missing(round), 1, UNDER_WAY);
     }
 
     /// How the round ended, once it has.

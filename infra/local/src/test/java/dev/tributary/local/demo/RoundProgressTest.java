@@ -10,8 +10,10 @@ import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.job.JobProgressed;
 import dev.tributary.contracts.job.JobState;
+import dev.tributary.contracts.pipeline.PipelineDefinition;
 import dev.tributary.contracts.pipeline.PipelineFile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,73 @@ class RoundProgressTest {
 
         // Then
         assertThat(stage(second, 31, Stage.INGEST).detail()).isEqualTo("1 filing, 250 tokens of 1.0 k");
+    }
+
+    @Test
+    void aCorpusOfSoManyFilingsFillsWithFilings() {
+        // Given
+        RoundProgress round = new RoundProgress(threeFilings(), 1, story.at(0));
+
+        // When
+        round.accept(story.event(0, story.ingested("a", 300)));
+        round.accept(story.event(10, story.ingested("b", 200)));
+
+        // Then: two of three in ten seconds
+        StageView ingest = stage(round, 10, Stage.INGEST);
+        assertThat(ingest.detail()).isEqualTo("2 of 3 filings, 500 tokens");
+        assertThat(ingest.eta()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void noFilingOfTheNextRoundIsUnderWayWhileThisOneIsIncomplete() {
+        // Given: one more could be read before these three are
+        RoundProgress round = new RoundProgress(threeFilings(), 1, story.at(0));
+        assertThat(round.wantsMore(2)).isTrue();
+
+        // When, then
+        assertThat(round.wantsMore(3)).isFalse();
+        round.accept(story.event(1, story.ingested("b", 1)));
+        round.accept(story.event(2, story.ingested("c", 1)));
+        assertThat(round.wantsMore(3)).isFalse();
+    }
+
+    @Test
+    void aRefusedFilingIsMadeUpFor() {
+        // Given
+        RoundProgress round = new RoundProgress(threeFilings(), 1, story.at(0));
+
+        // When
+        round.accept(story.event(1, story.rejected("a")));
+
+        // Then
+        assertThat(round.wantsMore(3)).isTrue();
+        assertThat(round.wantsMore(4)).isFalse();
+    }
+
+    @Test
+    void aLaterRoundTakesAsManyFilingsAgain() {
+        // Given
+        RoundProgress second = new RoundProgress(threeFilings(), 2, story.at(0));
+
+        // When
+        List.of("a", "b", "c").forEach(id -> second.accept(story.event(1, story.ingested(id, 1))));
+
+        // Then
+        assertThat(second.wantsMore(5)).isTrue();
+        assertThat(second.wantsMore(6)).isFalse();
+    }
+
+    @Test
+    void aSealedCorpusWantsNoMoreFilings() {
+        // When
+        first.accept(story.event(5, story.queued("seal-corpus", "domain corpus 1", 1, 5)));
+
+        // Then
+        assertThat(first.wantsMore(0)).isFalse();
+    }
+
+    private static PipelineDefinition threeFilings() {
+        return PipelineFile.parse("story.yaml", Story.YAML.replace("tokens: 1000", "tokens: 1000, maxDocuments: 3"));
     }
 
     @Test
