@@ -25,6 +25,7 @@ final class TensorWork {
     private final Chunks chunks;
     private final List<Survey> surveys;
     private final boolean split;
+    private final boolean gentle;
 
     TensorWork(OutputTensor tensor, TensorSink sink, boolean allowNonFinite) {
         this.header = tensor.header();
@@ -34,6 +35,7 @@ final class TensorWork {
         this.merge = making instanceof OutputTensor.Merged merged ? Optional.of(merged.bind()) : Optional.empty();
         this.surveys = merge.map(TensorMerge::surveys).orElse(List.of());
         this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()), merge.filter(TensorMerge::wholeRows).isPresent());
+        this.gentle = making instanceof OutputTensor.Merged merged && merged.task().dtype() == Dtype.BF16 && merge.orElseThrow().isGentle();
         this.split = header.dtype() == Dtype.BF16 && switch (making) {
             case OutputTensor.Copied copied -> false;
             case OutputTensor.Converted converted -> converted.from().splits();
@@ -126,7 +128,9 @@ final class TensorWork {
 
     /// A split tile goes out as a whole: its bytes, a power of two, divide the buffer's, or it is the tensor's last.
     private void encode(Tile tile, float[] result, int at, MemorySegment into, long offset, int count) {
-        if (tile.isSplit()) {
+        if (tile.isModerate()) {
+            Blocks.storeSplit(result, into, offset, count);
+        } else if (tile.isSplit()) {
             Blocks.encodeSplit(result, into, offset, count);
         } else {
             Blocks.encode(header.dtype(), result, at, into, offset, count);
@@ -136,27 +140,31 @@ final class TensorWork {
     private void fill(Tile tile, Optional<TensorSource> base, List<TensorSource> models, Dtype computed, long at, int chunk) {
         int count = (int) Math.min(chunks.tileElements(), chunks.end(chunk) - at);
         tile.reset(computed, models.size(), at, count, split && count % 2 == 0);
+        boolean moderate = gentle;
         for (int model = 0; model < models.size(); model++) {
-            read(models.get(model), tile, tile.model(model), computed, at);
+            moderate &= read(models.get(model), tile, tile.model(model), computed, at);
         }
         if (base.isPresent()) {
-            read(base.get(), tile, tile.base(), computed, at);
+            moderate &= read(base.get(), tile, tile.base(), computed, at);
         }
+        tile.moderate(moderate);
     }
 
-    private void read(TensorSource source, Tile tile, float[] into, Dtype computed, long at) {
-        boolean finite = tile.isSplit() && source.readSplit(at, into, tile.count());
+    /// @return whether the elements are known to be moderate
+    private boolean read(TensorSource source, Tile tile, float[] into, Dtype computed, long at) {
+        boolean moderate = tile.isSplit() && source.readSplit(at, into, tile.count());
         if (!tile.isSplit()) {
             source.read(at, into, tile.count());
         }
         if (source.dtype() != computed) {
             tile.round(into);
-            finite = false;
+            moderate = false;
         }
-        if (!allowNonFinite && !finite && !Blocks.allFinite(into, 0, tile.count())) {
+        if (!moderate && !allowNonFinite && !Blocks.allFinite(into, 0, tile.count())) {
             throw new InvalidModelException("tensor-not-finite", ("Tensor %s, an input of %s, holds NaN or infinity between elements %d and "
                     + "%d. The model is damaged or overflows %s; fix it, or merge it all the same with --allow-nonfinite.")
                     .formatted(source, header.name(), at, at + tile.count() - 1, computed.torchName()));
         }
+        return moderate;
     }
 }

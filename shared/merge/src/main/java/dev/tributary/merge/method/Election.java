@@ -12,38 +12,37 @@ import java.util.Arrays;
 record Election(float[] weights, boolean consensus, boolean normalize, float total) {
     private static final float NO_WEIGHT = 1e-8f;
 
-    /// @param terms the weighted deltas of each model
-    void add(float[][] terms, Tile tile, float[] out) {
-        sum(terms, tile, out);
-        if (consensus) {
-            elect(terms, tile, out);
-        } else if (normalize && Math.abs(total) >= NO_WEIGHT) {
-            for (int i = 0; i < tile.count(); i++) {
-                out[i] /= total;
+    /// @param deltas of each model; overwritten
+    void add(float[][] deltas, Tile tile, float[] out) {
+        int count = tile.count();
+        Arrays.fill(out, 0, count, 0);
+        for (int model = 0; model < deltas.length; model++) {
+            if (consensus) {
+                tile.scale(deltas[model], weights[model], deltas[model]);
+                tile.add(deltas[model], out);
+            } else {
+                tile.addScaled(deltas[model], weights[model], out, deltas[model]);
             }
-            tile.round(out);
-        }
-    }
-
-    private static void sum(float[][] terms, Tile tile, float[] out) {
-        Arrays.fill(out, 0, tile.count(), 0);
-        for (float[] term : terms) {
-            tile.add(term, out);
         }
         tile.round(out);
+        if (consensus) {
+            elect(deltas, tile, out);
+        } else if (normalize && Math.abs(total) >= NO_WEIGHT) {
+            tile.divide(out, total, out);
+        }
     }
 
     /// On entry `out` holds the vote, on return the result.
     private void elect(float[][] terms, Tile tile, float[] out) {
         float[] counted = tile.scratch(terms.length);
-        float[] vote = tile.scratch(terms.length + 1);
-        float[] spare = tile.scratch(terms.length + 2);
+        float[] sides = tile.scratch(terms.length + 1);
         int count = tile.count();
-        System.arraycopy(out, 0, vote, 0, count);
+        System.arraycopy(out, 0, sides, 0, count);
+        Selection.sides(sides, count);
         Arrays.fill(out, 0, count, 0);
         Arrays.fill(counted, 0, count, 0);
         for (int model = 0; model < terms.length; model++) {
-            Selection.addAgreeing(vote, terms[model], weights[model], out, counted, spare, count);
+            Selection.addAgreeing(sides, terms[model], weights[model], out, counted, count);
         }
         tile.round(out);
         if (normalize) {

@@ -29,24 +29,15 @@ final class Linear implements MergeMethod {
         if (normalize && sum == 0) {
             throw new IllegalArgumentException("the weights of %s sum to zero; change them or set normalize: false".formatted(task.name()));
         }
-        return chunk -> (tile, out) -> {
+        return new Gentle(chunk -> (tile, out) -> {
             Arrays.fill(out, 0, tile.count(), 0);
-            float[] term = tile.scratch(0);
             for (int model = 0; model < weights.length; model++) {
-                tile.scale(tile.model(model), weights[model], term);
-                tile.add(term, out);
+                tile.addScaled(tile.model(model), weights[model], out, tile.scratch(0));
             }
             tile.round(out);
             if (normalize) {
-                divide(out, sum, tile);
+                tile.divide(out, sum, out);
             }
-        };
-    }
-
-    private static void divide(float[] values, float divisor, Tile tile) {
-        for (int i = 0; i < tile.count(); i++) {
-            values[i] /= divisor;
-        }
-        tile.round(values);
+        });
     }
 }

@@ -41,7 +41,7 @@ final class ModelStock implements MergeMethod {
         return SpanMerge.of(task, grouping, SpanMerge.Vectors.DELTAS, gram -> {
             double t = ratio(gram, dtype);
             return new double[] {t, round(dtype, 1 - t)};
-        }, (deltas, runs, tile, out) -> combine(deltas.length, runs, tile, out));
+        }, (deltas, runs, tile, out) -> combine(deltas.length, runs, tile, out), true);
     }
 
     /// `t · mean(x) + (1−t) · b`, rounded step by step.
@@ -52,12 +52,11 @@ final class ModelStock implements MergeMethod {
             tile.add(tile.model(model), out);
             tile.round(out);
         }
-        for (int i = 0; i < tile.count(); i++) {
-            out[i] /= models;
-        }
-        tile.round(out);
+        tile.divide(out, models, out);
         float[] base = tile.base();
         runs.forEach((factors, from, to) -> {
+            tile.multipliedBy(factors[0]);
+            tile.multipliedBy(factors[1]);
             for (int i = from; i < to; i++) {
                 out[i] *= factors[0];
                 rest[i] = base[i] * factors[1];

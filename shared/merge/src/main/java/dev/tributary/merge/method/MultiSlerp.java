@@ -52,7 +52,7 @@ final class MultiSlerp implements MergeMethod {
                 tile.add(tile.base(), out);
                 tile.round(out);
             }
-        });
+        }, false);
     }
 
     private static double[] coefficients(double[] weights, double eps, Gram gram) {

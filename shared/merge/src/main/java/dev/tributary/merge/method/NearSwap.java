@@ -26,7 +26,7 @@ final class NearSwap implements MergeMethod {
     public TensorMerge bind(TensorTask task) {
         float t = (float) task.number("t");
         float floor = Blocks.round(task.dtype(), DISTANCE_FLOOR);
-        return chunk -> (tile, out) -> {
+        return new Gentle(chunk -> (tile, out) -> {
             float[] base = tile.base();
             float[] model = tile.model(0);
             float[] weight = tile.scratch(0);
@@ -52,6 +52,6 @@ final class NearSwap implements MergeMethod {
             tile.round(rest);
             tile.add(rest, out);
             tile.round(out);
-        };
+        });
     }
 }

@@ -61,15 +61,15 @@ record RoundedSphere(Dtype dtype, double[] weights, double eps) {
         float[] along = tile.scratch(size + 2);
         Arrays.fill(mean, 0, count, 0);
         for (int input = 0; input < size; input++) {
-            divide(inputs[input], factors[input], tile, unit);
+            tile.divide(inputs[input], factors[input], unit);
             tile.scale(unit, factors[2 * size + input], unit);
             tile.add(unit, mean);
         }
         tile.round(mean);
-        divide(mean, factors[PER_INPUT * size], tile, mean);
+        tile.divide(mean, factors[PER_INPUT * size], mean);
         Arrays.fill(out, 0, count, 0);
         for (int input = 0; input < size; input++) {
-            divide(inputs[input], factors[input], tile, unit);
+            tile.divide(inputs[input], factors[input], unit);
             tile.scale(mean, factors[size + input], along);
             tile.difference(unit, along, unit);
             tile.scale(unit, factors[2 * size + input], unit);
@@ -81,13 +81,6 @@ record RoundedSphere(Dtype dtype, double[] weights, double eps) {
         tile.add(mean, out);
         tile.round(out);
         tile.scale(out, factors[PER_INPUT * size + 3], out);
-    }
-
-    private static void divide(float[] values, float divisor, Tile tile, float[] into) {
-        for (int i = 0; i < tile.count(); i++) {
-            into[i] = values[i] / divisor;
-        }
-        tile.round(into);
     }
 
     private float round(double value) {

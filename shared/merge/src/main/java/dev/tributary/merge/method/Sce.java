@@ -129,12 +129,13 @@ final class Sce implements MergeMethod {
                     tile.add(delta, vote);
                 }
                 tile.round(vote);
+                Selection.sides(vote, tile.count());
                 Arrays.fill(out, 0, tile.count(), 0);
                 Arrays.fill(counted, 0, tile.count(), 0);
                 for (int model = 0; model < models; model++) {
                     float[] term = tile.scratch(model + 2);
                     weigh(term, weights[model], tile.count());
-                    Selection.addAgreeing(vote, term, weights[model], out, counted, selected, tile.count());
+                    Selection.addAgreeing(vote, term, weights[model], out, counted, tile.count());
                 }
                 tile.round(out);
                 for (int i = 0; i < tile.count(); i++) {

@@ -43,9 +43,11 @@ final class SpanMerge implements TensorMerge {
     private final GramSurvey survey;
     private final Function<Gram, double[]> coefficients;
     private final Steps steps;
+    private final boolean gentle;
     private volatile float[][] byGroup = new float[0][];
 
-    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients, Steps steps) {
+    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients, Steps steps,
+            boolean gentle) {
         this.grouping = grouping;
         this.vectors = vectors;
         this.size = vectors == Vectors.BASE_AND_MODELS ? task.models() + 1 : task.models();
@@ -53,25 +55,32 @@ final class SpanMerge implements TensorMerge {
         this.groups = grouping.groups(task);
         this.coefficients = coefficients;
         this.steps = steps;
+        this.gentle = gentle;
         this.survey = new GramSurvey(size, groups, this);
     }
 
     /// @param coefficients from the inner products of the vectors to the factor of each in the result
     static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients) {
         Steps combination = (inputs, runs, tile, out) -> {
-            runs.forEach((factors, from, to) -> combine(inputs, factors, out, from, to));
+            runs.forEach((factors, from, to) -> {
+                for (float factor : factors) {
+                    tile.multipliedBy(factor);
+                }
+                combine(inputs, factors, out, from, to);
+            });
             if (vectors == Vectors.DELTAS) {
                 tile.round(out);
                 tile.add(tile.base(), out);
             }
             tile.round(out);
         };
-        return new SpanMerge(task, grouping, vectors, coefficients, combination);
+        return new SpanMerge(task, grouping, vectors, coefficients, combination, true);
     }
 
     /// @param factors from the inner products of a group's vectors to what `steps` needs to know about it
-    static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> factors, Steps steps) {
-        return new SpanMerge(task, grouping, vectors, factors, steps);
+    /// @param gentle whether the steps are what [TensorMerge#isGentle] asks for
+    static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> factors, Steps steps, boolean gentle) {
+        return new SpanMerge(task, grouping, vectors, factors, steps, gentle);
     }
 
     @Override
@@ -87,6 +96,11 @@ final class SpanMerge implements TensorMerge {
     @Override
     public boolean inOrder() {
         return groups > 1;
+    }
+
+    @Override
+    public boolean isGentle() {
+        return gentle;
     }
 
     /// Fills an array with a vector's elements, or gives the tile's own.

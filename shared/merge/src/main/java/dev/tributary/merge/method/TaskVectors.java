@@ -43,14 +43,14 @@ record TaskVectors(String name, Sparsifiers sparsifiers, boolean consensus, bool
         float[] weights = Weights.of(task, "weight");
         float lambda = (float) task.number("lambda");
         Election election = new Election(weights, consensus, task.flag("normalize"), Blocks.round(task.dtype(), Weights.sum(weights)));
-        return new Merge(sparsifier, weights, election, lambda);
+        return new Merge(sparsifier, task.models(), election, lambda);
     }
 
     private static boolean thinsAnything(TensorTask task) {
         return task.modelValues().get("density").stream().anyMatch(density -> density < 1);
     }
 
-    private record Merge(Sparsifier sparsifier, float[] weights, Election election, float lambda) implements TensorMerge {
+    private record Merge(Sparsifier sparsifier, int models, Election election, float lambda) implements TensorMerge {
         @Override
         public List<Survey> surveys() {
             return sparsifier.surveys();
@@ -62,17 +62,21 @@ record TaskVectors(String name, Sparsifiers sparsifiers, boolean consensus, bool
         }
 
         @Override
+        public boolean isGentle() {
+            return true;
+        }
+
+        @Override
         public Combination open(int chunk) {
             Sparsifier.Thinning thinning = sparsifier.open(chunk);
             return (tile, out) -> {
-                float[][] terms = new float[weights.length][];
-                for (int model = 0; model < terms.length; model++) {
-                    terms[model] = tile.scratch(model);
-                    tile.delta(model, terms[model]);
-                    thinning.thin(model, tile, terms[model]);
-                    tile.scale(terms[model], weights[model], terms[model]);
+                float[][] deltas = new float[models][];
+                for (int model = 0; model < models; model++) {
+                    deltas[model] = tile.scratch(model);
+                    tile.delta(model, deltas[model]);
+                    thinning.thin(model, tile, deltas[model]);
                 }
-                election.add(terms, tile, out);
+                election.add(deltas, tile, out);
                 if (lambda != 1) {
                     tile.scale(out, lambda, out);
                 }

@@ -22,12 +22,18 @@ public interface TensorMerge {
         return wholeRows();
     }
 
+    /// Whether everything that is rounded comes from the sources by sums, differences, clamping and at most five products or quotients in a
+    /// row, as [dev.tributary.weights.block.Moderate] demands. Each factor goes through the tile or is announced to it.
+    default boolean isGentle() {
+        return false;
+    }
+
     /// Starts combining a chunk.
     Combination open(int chunk);
 
     /// Combines the tiles of one chunk, in order, on one thread.
     interface Combination {
-        /// Computes `tile.count()` elements into the front of `out`. `out` is none of the tile's arrays.
+        /// Computes `tile.count()` elements into the front of `out`, rounded to the type arithmetic runs in. `out` is none of the tile's arrays.
         void combine(Tile tile, float[] out);
     }
 }

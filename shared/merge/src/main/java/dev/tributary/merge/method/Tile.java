@@ -2,6 +2,7 @@ package dev.tributary.merge.method;
 
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
+import dev.tributary.weights.block.Moderate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class Tile {
     private long start;
     private int count;
     private boolean split;
+    private boolean moderate;
     private int[] places = new int[0];
 
     /// Points the tile at another run of elements; its arrays are then to be filled.
@@ -34,6 +36,7 @@ public final class Tile {
         this.start = start;
         this.count = count;
         this.split = split;
+        this.moderate = false;
         if (this.models.length < models || base.length < count) {
             int room = Math.max(count, base.length);
             this.models = new float[Math.max(models, this.models.length)][room];
@@ -55,6 +58,23 @@ public final class Tile {
     /// Whether the elements lie split.
     public boolean isSplit() {
         return split;
+    }
+
+    /// Says that all values computed from now on can be rounded as those that come from [Moderate] ones; not so after [#reset].
+    ///
+    /// @param all whether every source's elements are moderate and the merge [TensorMerge#isGentle]
+    public void moderate(boolean all) {
+        moderate = all;
+    }
+
+    /// Whether results are rounded as [Moderate] ones and hence already values of the type arithmetic runs in.
+    public boolean isModerate() {
+        return moderate;
+    }
+
+    /// Notes that values are about to be multiplied or divided by a number outside of [#scale], [#addScaled] and [#divide].
+    public void multipliedBy(float factor) {
+        moderate &= Moderate.isFactor(factor);
     }
 
     /// For each index of the arrays, how far from the tile's start in the tensor the element there lies.
@@ -105,11 +125,19 @@ public final class Tile {
 
     /// Rounds elements to the type arithmetic runs in.
     public void round(float[] values) {
-        Blocks.round(dtype, values, 0, count);
+        if (moderate) {
+            Moderate.round(values, count);
+        } else {
+            Blocks.round(dtype, values, 0, count);
+        }
     }
 
     /// `into = a − b`, rounded.
     public void difference(float[] a, float[] b, float[] into) {
+        if (moderate) {
+            Moderate.difference(a, b, into, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             into[i] = a[i] - b[i];
         }
@@ -118,8 +146,39 @@ public final class Tile {
 
     /// `into = a · factor`, rounded.
     public void scale(float[] a, float factor, float[] into) {
+        multipliedBy(factor);
+        if (moderate) {
+            Moderate.scale(a, factor, into, count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             into[i] = a[i] * factor;
+        }
+        round(into);
+    }
+
+    /// `into += a · factor`, the product rounded, the sum not.
+    ///
+    /// @param spare overwritten; may be `a`
+    public void addScaled(float[] a, float factor, float[] into, float[] spare) {
+        multipliedBy(factor);
+        if (moderate) {
+            Moderate.addScaled(a, factor, into, count);
+            return;
+        }
+        scale(a, factor, spare);
+        add(spare, into);
+    }
+
+    /// `into = a / divisor`, rounded.
+    public void divide(float[] a, float divisor, float[] into) {
+        multipliedBy(divisor);
+        if (moderate) {
+            Moderate.divide(a, divisor, into, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            into[i] = a[i] / divisor;
         }
         round(into);
     }

@@ -25,7 +25,7 @@ public interface TensorSource {
     /// Reads as [#read] does, the even ones of the elements first, then the odd ones.
     ///
     /// @param count an even number, at most [dev.tributary.weights.block.Blocks#MOST_SPLIT]
-    /// @return whether no value is NaN or infinite
+    /// @return whether all values are known to be [dev.tributary.weights.block.Moderate]
     /// @throws UnsupportedOperationException unless [#splits]
     default boolean readSplit(long from, float[] into, int count) {
         throw new UnsupportedOperationException(this + " can only be read in order");

@@ -17,6 +17,7 @@ final class MethodRun {
     private int chunk = 64;
     private int tile = 16;
     private boolean split;
+    private boolean moderate;
 
     private MethodRun(String name) {
         this.method = MergeMethods.find(name).orElseThrow();
@@ -45,6 +46,12 @@ final class MethodRun {
     /// Whether tiles hold the even elements first, if the method lets them.
     MethodRun split(boolean evenFirst) {
         split = evenFirst;
+        return this;
+    }
+
+    /// Whether the sources are said to be moderate, if the method is gentle.
+    MethodRun moderate(boolean all) {
+        moderate = all;
         return this;
     }
 
@@ -113,5 +120,6 @@ final class MethodRun {
                 target.base()[target.indexOf(element)] = base[at + element];
             }
         }
+        target.moderate(moderate && merge.isGentle());
     }
 }

@@ -51,41 +51,54 @@ final class Bfloat16 {
     /// the compiler has vector instructions for.
     ///
     /// @param count even, at most [Bits#BLOCK]
-    /// @return whether all are finite
+    /// @return whether all are [Moderate]
     static boolean decodeSplit(MemorySegment from, long offset, float[] to, int count) {
         Bits own = Bits.own();
         int half = count / 2;
         int[] pairs = own.third();
         MemorySegment.copy(from, PAIR, offset, pairs, 0, half);
-        lowerHalves(pairs, own.first(), half);
-        upperHalves(pairs, own.second(), half);
+        int outside = part(pairs, own.first(), own.second(), half);
         Bits.store(own.first(), to, 0, half);
         Bits.store(own.second(), to, half, half);
-        return Bits.areFinite(own.first(), half) & Bits.areFinite(own.second(), half);
+        return outside >= 0;
     }
 
-    private static void lowerHalves(int[] pairs, int[] bits, int count) {
+    /// @return negative if a value is not zero and lies below or above the moderate magnitudes
+    private static int part(int[] pairs, int[] lower, int[] upper, int count) {
+        int outside = 0;
         for (int i = 0; i < count; i++) {
-            bits[i] = pairs[i] << 16;
+            int low = pairs[i] << 16;
+            int high = pairs[i] & UPPER_HALF;
+            lower[i] = low;
+            upper[i] = high;
+            int small = low & Bits.MAGNITUDE;
+            int great = high & Bits.MAGNITUDE;
+            outside |= (small - Moderate.LEAST | Moderate.MOST - small) & -small | (great - Moderate.LEAST | Moderate.MOST - great) & -great;
         }
-    }
-
-    private static void upperHalves(int[] pairs, int[] bits, int count) {
-        for (int i = 0; i < count; i++) {
-            bits[i] = pairs[i] & UPPER_HALF;
-        }
+        return outside;
     }
 
     /// The reverse of [#decodeSplit].
     static void encodeSplit(float[] from, MemorySegment to, long offset, int count) {
         Bits own = Bits.own();
         int half = count / 2;
-        int[] lower = own.of(from, 0, half);
-        int[] upper = own.alsoOf(from, half, half);
-        round(lower, half);
-        round(upper, half);
-        join(lower, upper, own.third(), half);
-        MemorySegment.copy(own.third(), 0, to, PAIR, offset, half);
+        round(own.of(from, 0, half), half);
+        round(own.alsoOf(from, half, half), half);
+        join(own, to, offset, half);
+    }
+
+    /// Like [#encodeSplit], of values that are rounded already.
+    static void storeSplit(float[] from, MemorySegment to, long offset, int count) {
+        Bits own = Bits.own();
+        int half = count / 2;
+        own.of(from, 0, half);
+        own.alsoOf(from, half, half);
+        join(own, to, offset, half);
+    }
+
+    private static void join(Bits own, MemorySegment to, long offset, int count) {
+        join(own.first(), own.second(), own.third(), count);
+        MemorySegment.copy(own.third(), 0, to, PAIR, offset, count);
     }
 
     private static void join(int[] lower, int[] upper, int[] pairs, int count) {

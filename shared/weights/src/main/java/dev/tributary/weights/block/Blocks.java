@@ -56,7 +56,7 @@ public final class Blocks {
     ///
     /// @param offset where the first one lies in `from`, in bytes
     /// @param count an even number up to [#MOST_SPLIT]
-    /// @return whether no value is NaN or infinite, found out on the way
+    /// @return whether all values are [Moderate], found out on the way
     public static boolean decodeSplit(MemorySegment from, long offset, float[] to, int count) {
         return Bfloat16.decodeSplit(from, offset, to, count);
     }
@@ -67,6 +67,11 @@ public final class Blocks {
     /// @param count an even number up to [#MOST_SPLIT]
     public static void encodeSplit(float[] from, MemorySegment to, long offset, int count) {
         Bfloat16.encodeSplit(from, to, offset, count);
+    }
+
+    /// Like [#encodeSplit], of values that are bfloat16 numbers already: nothing is left to round.
+    public static void storeSplit(float[] from, MemorySegment to, long offset, int count) {
+        Bfloat16.storeSplit(from, to, offset, count);
     }
 
     /// Replaces each value by the nearest value of `dtype`; nothing to do for float32.

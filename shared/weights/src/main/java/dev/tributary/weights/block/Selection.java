@@ -1,32 +1,34 @@
 package dev.tributary.weights.block;
 
 /// Loops over `float[]` blocks that decide element by element, without branches: on real weights such decisions are coin tosses, and
-/// mispredicted branches cost more than the arithmetic. Thread-safe.
+/// mispredicted branches cost more than the arithmetic. What floats can decide is decided by signs, which are factors; what needs their bits
+/// by masks. Thread-safe.
 public final class Selection {
-    private static final int ONE = 0x3F80_0000;
-
     private Selection() {}
 
-    /// Zeroes the values whose score's magnitude lies outside a band.
+    /// Zeroes the values whose score's magnitude lies outside a band. A value to be zeroed that is not finite becomes NaN.
     ///
+    /// @param values may be `scores`
     /// @param lower the least magnitude kept; `Math.nextUp` of a bound that itself is to go
     /// @param upper the greatest magnitude kept; below zero, nothing is
     public static void keepBand(float[] scores, float[] values, int count, float lower, float upper) {
-        Bits own = Bits.own();
-        int least = Float.floatToRawIntBits(lower);
-        int most = upper < 0 ? -1 : Float.floatToRawIntBits(upper);
-        for (int at = 0; at < count; at += Bits.BLOCK) {
-            int run = Math.min(Bits.BLOCK, count - at);
-            int[] kept = own.alsoOf(values, at, run);
-            keepBand(own.of(scores, at, run), kept, run, least, most);
-            Bits.store(kept, values, at, run);
+        if (upper < Float.MAX_VALUE) {
+            keepUpTo(scores, values, count, Math.nextUp(upper));
+        }
+        keepFrom(scores, values, count, Math.nextDown(lower));
+    }
+
+    private static void keepUpTo(float[] scores, float[] values, int count, float above) {
+        for (int i = 0; i < count; i++) {
+            float room = above - Math.abs(scores[i]);
+            values[i] *= Math.signum(room + Math.abs(room));
         }
     }
 
-    private static void keepBand(int[] scores, int[] values, int count, int least, int most) {
+    private static void keepFrom(float[] scores, float[] values, int count, float below) {
         for (int i = 0; i < count; i++) {
-            int magnitude = scores[i] & Bits.MAGNITUDE;
-            values[i] &= ~((magnitude - least | most - magnitude) >> 31);
+            float excess = Math.abs(scores[i]) - below;
+            values[i] = values[i] * Math.signum(excess + Math.abs(excess)) + 0f;
         }
     }
 
@@ -113,69 +115,31 @@ public final class Selection {
         return bits ^ bits >> 31 & Bits.MAGNITUDE;
     }
 
-    /// Where a term has the sign of the vote (a vote of zero counts as positive, a term of zero has no sign), adds the term to `sum` and
-    /// the weight to `counted`. Zeroes the other terms.
+    /// The side a vote is on, in place: −1 where it is negative, else 1.
+    public static void sides(float[] votes, int count) {
+        for (int i = 0; i < count; i++) {
+            float sign = Math.signum(votes[i]);
+            votes[i] = sign + (1 - Math.abs(sign));
+        }
+    }
+
+    /// Where a term is on the given side, adds it to `sum` and the weight to `counted`. A term of zero is on neither.
     ///
-    /// @param spare overwritten
-    public static void addAgreeing(float[] vote, float[] term, float weight, float[] sum, float[] counted, float[] spare, int count) {
-        Bits own = Bits.own();
-        for (int at = 0; at < count; at += Bits.BLOCK) {
-            int run = Math.min(Bits.BLOCK, count - at);
-            int[] votes = own.of(vote, at, run);
-            int[] terms = own.alsoOf(term, at, run);
-            keepAgreeing(votes, terms, run);
-            Bits.store(terms, term, at, run);
-            put(Float.floatToRawIntBits(weight), terms, votes, run);
-            Bits.store(votes, spare, at, run);
-        }
-        add(term, sum, count);
-        add(spare, counted, count);
-    }
-
-    private static void keepAgreeing(int[] votes, int[] terms, int count) {
+    /// @param sides −1 or 1
+    public static void addAgreeing(float[] sides, float[] terms, float weight, float[] sum, float[] counted, int count) {
         for (int i = 0; i < count; i++) {
-            int vote = votes[i];
-            int term = terms[i];
-            // Only the sign bits matter: minus a magnitude has one unless it is zero.
-            terms[i] = term & (~(vote & -(vote & Bits.MAGNITUDE) ^ term) & -(term & Bits.MAGNITUDE)) >> 31;
+            float along = terms[i] * sides[i];
+            float twice = along + Math.abs(along);
+            sum[i] += twice * sides[i] * 0.5f;
+            counted[i] += weight * Math.signum(twice);
         }
     }
 
-    /// The weight where the term is not zero.
-    private static void put(int weight, int[] terms, int[] into, int count) {
-        for (int i = 0; i < count; i++) {
-            into[i] = weight & -(terms[i] & Bits.MAGNITUDE) >> 31;
-        }
-    }
-
-    private static void add(float[] values, float[] into, int count) {
-        for (int i = 0; i < count; i++) {
-            into[i] += values[i];
-        }
-    }
-
-    /// Divides each value by its divisor. Divisors of zero become 1.
+    /// Divides each value by its divisor, or by one where that is zero.
     public static void divide(float[] values, float[] divisors, int count) {
-        Bits own = Bits.own();
-        for (int at = 0; at < count; at += Bits.BLOCK) {
-            int run = Math.min(Bits.BLOCK, count - at);
-            int[] bits = own.of(divisors, at, run);
-            replaceZeros(bits, run);
-            Bits.store(bits, divisors, at, run);
-        }
-        quotients(values, divisors, count);
-    }
-
-    private static void replaceZeros(int[] values, int count) {
         for (int i = 0; i < count; i++) {
-            int zero = (values[i] & Bits.MAGNITUDE) - 1 >> 31;
-            values[i] = values[i] & ~zero | ONE & zero;
-        }
-    }
-
-    private static void quotients(float[] values, float[] divisors, int count) {
-        for (int i = 0; i < count; i++) {
-            values[i] /= divisors[i];
+            float divisor = divisors[i];
+            values[i] /= divisor + (1 - Math.abs(Math.signum(divisor)));
         }
     }
 
@@ -183,19 +147,8 @@ public final class Selection {
     ///
     /// @param bound 0 to 2^31 − 1; its share of 2^31 is the probability to stay
     public static void keepRandom(float[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
-        Bits own = Bits.own();
-        for (int at = 0; at < count; at += Bits.BLOCK) {
-            int run = Math.min(Bits.BLOCK, count - at);
-            System.arraycopy(places, at, own.second(), 0, run);
-            int[] bits = own.of(values, at, run);
-            keepRandom(bits, own.second(), run, low, firstKey, secondKey, bound);
-            Bits.store(bits, values, at, run);
-        }
-    }
-
-    private static void keepRandom(int[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
         for (int i = 0; i < count; i++) {
-            values[i] &= random(places[i] + low, firstKey, secondKey) - bound >> 31;
+            values[i] = values[i] * (random(places[i] + low, firstKey, secondKey) - bound >>> 31) + 0f;
         }
     }
 

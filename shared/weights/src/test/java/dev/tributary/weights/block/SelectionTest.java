@@ -34,13 +34,15 @@ class SelectionTest {
     void termsOfTheVotedSignAreAddedWithTheirWeights(int count) {
         // Given
         float[] vote = values(count, 3);
+        float[] sides = vote.clone();
         float[] term = values(count, 4);
         float[] terms = term.clone();
         float[] sum = new float[count];
         float[] counted = new float[count];
 
         // When
-        Selection.addAgreeing(vote, terms, 0.3f, sum, counted, new float[count], count);
+        Selection.sides(sides, count);
+        Selection.addAgreeing(sides, terms, 0.3f, sum, counted, count);
 
         // Then
         for (int i = 0; i < count; i++) {
