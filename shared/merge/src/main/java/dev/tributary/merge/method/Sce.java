@@ -54,7 +54,7 @@ final class Sce implements MergeMethod {
         for (int i = 0; i < tile.count(); i++) {
             into[i] /= models;
         }
-        tile.round(into);
+        tile.roundAny(into);
     }
 
     private static void addSquares(float[] values, float[] mean, int count, float[] sum) {
@@ -114,6 +114,11 @@ final class Sce implements MergeMethod {
         }
 
         @Override
+        public boolean isGentle() {
+            return true;
+        }
+
+        @Override
         public Combination open(int chunk) {
             Mask mask = selection.open(chunk);
             return (tile, out) -> {
@@ -134,6 +139,7 @@ final class Sce implements MergeMethod {
                 Arrays.fill(counted, 0, tile.count(), 0);
                 for (int model = 0; model < models; model++) {
                     float[] term = tile.scratch(model + 2);
+                    tile.multipliedBy(weights[model]);
                     weigh(term, weights[model], tile.count());
                     Selection.addAgreeing(vote, term, weights[model], out, counted, tile.count());
                 }

@@ -128,8 +128,13 @@ public final class Tile {
         if (moderate) {
             Moderate.round(values, count);
         } else {
-            Blocks.round(dtype, values, 0, count);
+            roundAny(values);
         }
+    }
+
+    /// Rounds what [#round] cannot be given: values of any size, such as squares.
+    public void roundAny(float[] values) {
+        Blocks.round(dtype, values, 0, count);
     }
 
     /// `into = a − b`, rounded.

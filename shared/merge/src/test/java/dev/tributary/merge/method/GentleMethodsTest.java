@@ -16,7 +16,7 @@ class GentleMethodsTest {
 
     @ParameterizedTest
     @CsvSource({"linear, 3", "task_arithmetic, 3", "ties, 3", "dare_linear, 3", "dare_ties, 3", "breadcrumbs, 3", "breadcrumbs_ties, 3",
-            "nearswap, 1", "slerp, 1", "karcher, 3", "nuslerp, 2", "model_stock, 3"})
+            "nearswap, 1", "slerp, 1", "karcher, 3", "nuslerp, 2", "model_stock, 3", "sce, 3"})
     void resultsDoNotDependOnHowTheyAreRounded(String method, int models) {
         SplittableRandom random = new SplittableRandom(method.hashCode());
         for (int round = 0; round < 60; round++) {
@@ -45,7 +45,7 @@ class GentleMethodsTest {
 
     private static MethodRun run(String method, Double[] weights, Double[] densities, double lambda) {
         return MethodRun.of(method).dtype(Dtype.BF16).cut(2048, 512).split(true).set("t", Math.abs(lambda) / 3).set("lambda", lambda)
-                .perModel("weight", weights).perModel("density", densities);
+                .set("select_topk", densities[0]).perModel("weight", weights).perModel("density", densities);
     }
 
     /// Zeros, repeated values, and magnitudes up to 2^±spread.
