@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds the folder of a model a recipe names.
+/// Finds the folder of a model a recipe names. Asked from several threads.
 @FunctionalInterface
 public interface ModelResolver {
     /// @param reference as the recipe writes it, without revision and adapter

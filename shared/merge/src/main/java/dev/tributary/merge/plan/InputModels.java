@@ -18,24 +18,45 @@ public final class InputModels implements AutoCloseable {
 
     private InputModels() {}
 
-    /// Opens what can be opened and adds a problem for what cannot.
+    /// What came of opening a model.
+    private sealed interface Attempt {}
+
+    private record Opened(InputModel model) implements Attempt {}
+
+    private record Faulty(Problem problem) implements Attempt {}
+
+    /// The resolver's own refusal is the caller's to understand.
+    private record Refused(RuntimeException by) implements Attempt {}
+
+    /// Opens what can be opened, several at a time, and adds a problem for what cannot.
     static InputModels open(Recipe recipe, ModelResolver resolver, Optional<Dtype> adapterDtype, List<Problem> problems) {
         InputModels inputs = new InputModels();
-        for (ModelReference reference : recipe.models()) {
-            try {
-                inputs.models.put(reference, InputModel.open(reference, resolver.resolve(reference.path(), reference.revision()),
-                        reference.lora().map(lora -> resolver.resolve(lora.path(), lora.revision())), adapterDtype));
-            } catch (InvalidModelException e) {
-                problems.add(Problem.of(e));
-            } catch (UncheckedIOException e) {
-                problems.add(Problem.of(String.valueOf(e.getMessage())));
-            } catch (RuntimeException e) {
-                // The resolver's own refusal is the caller's to understand.
-                inputs.close();
-                throw e;
+        List<Attempt> attempts = recipe.models().parallelStream().map(reference -> open(reference, resolver, adapterDtype)).toList();
+        for (Attempt attempt : attempts) {
+            switch (attempt) {
+                case Opened opened -> inputs.models.put(opened.model().reference(), opened.model());
+                case Faulty faulty -> problems.add(faulty.problem());
+                case Refused refused -> { }
             }
         }
+        attempts.stream().filter(Refused.class::isInstance).map(Refused.class::cast).findFirst().ifPresent(refused -> {
+            inputs.close();
+            throw refused.by();
+        });
         return inputs;
+    }
+
+    private static Attempt open(ModelReference reference, ModelResolver resolver, Optional<Dtype> adapterDtype) {
+        try {
+            return new Opened(InputModel.open(reference, resolver.resolve(reference.path(), reference.revision()),
+                    reference.lora().map(lora -> resolver.resolve(lora.path(), lora.revision())), adapterDtype));
+        } catch (InvalidModelException e) {
+            return new Faulty(Problem.of(e));
+        } catch (UncheckedIOException e) {
+            return new Faulty(Problem.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            return new Refused(e);
+        }
     }
 
     /// An open model.
