@@ -15,8 +15,8 @@ public interface TuningSettings {
     @WithDefault("2")
     int threads();
 
-    /// Precision of what is learnt and searched by: `float32`, `bfloat16`, or `fastest`, which is measured when a run begins and then
-    /// belongs to it. Results are judged in float32 in any case. Part of the result: where machines differ, name one.
+    /// Precision of what is learnt and searched by: `float32`, `bfloat16`, or `fastest`: bfloat16 where the processor has
+    /// instructions for it. Results are judged in float32 in any case. Part of the result: where machines differ, name one.
     @WithDefault(Means.FASTEST)
     String precision();
 

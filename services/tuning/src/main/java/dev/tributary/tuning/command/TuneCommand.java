@@ -78,7 +78,7 @@ public final class TuneCommand implements Callable<Integer> {
             description = "threads (default: one per core); results of one number compare bit by bit only among themselves")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "what is learnt and searched in: float32, bfloat16 or fastest (default), which is measured")
+    @Option(names = "--precision", paramLabel = "NAME", description = "what is learnt and searched in: float32, bfloat16 or fastest (default)")
     String precision = Means.FASTEST;
 
     @Option(names = {"-q", "--quiet"}, description = "print problems and the result only")

@@ -59,7 +59,7 @@ public final class DamRun implements AutoCloseable {
         this.mixture = new Mixture(engine, sources, settings.method(), settings.activation(), state.coefficients);
         this.heldOut = new HeldOut(engine, sources, texts, schedule.sequences(), settings.losses().temperature(), means.judging());
         this.gradient = state.coefficients.zeros();
-        this.precision = means.chosen(engine);
+        this.precision = means.chosen();
         this.distillation = learner();
         Distillation exact = new Distillation(engine, mixture, settings.losses(), means.judging());
         settings.losses().top().ifPresent(k -> texts.forEach((source, text) -> stored.put(source, StoredTargets.open(targets,

@@ -1,9 +1,8 @@
 package dev.tributary.tuning.method;
 
 import dev.tributary.neural.decoder.Compute;
-import dev.tributary.neural.decoder.KernelProbe;
 import dev.tributary.neural.decoder.Precision;
-import dev.tributary.neural.script.TorchEngine;
+import dev.tributary.neural.decoder.Processor;
 import dev.tributary.tuning.mixture.Sources;
 import java.util.Optional;
 
@@ -31,8 +30,8 @@ public record Means(Compute judging, Optional<Precision> precision, long keepByt
     }
 
     /// The precision of a run that begins here. It belongs to the run from then on: its states record it.
-    public Precision chosen(TorchEngine engine) {
-        return precision.orElseGet(() -> KernelProbe.quickest(engine));
+    public Precision chosen() {
+        return precision.orElseGet(Processor::quickest);
     }
 
     /// How a run of that precision learns.

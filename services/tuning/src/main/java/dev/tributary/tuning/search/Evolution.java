@@ -76,7 +76,7 @@ public final class Evolution {
                     new CounterRandom(seed()).bits(0, i)));
         }
         fitness.terms().forEach(this::requireMeasurable);
-        this.precision = task.means().chosen(task.engine());
+        this.precision = task.means().chosen();
     }
 
     /// What is searched.

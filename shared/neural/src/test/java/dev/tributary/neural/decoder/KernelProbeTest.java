@@ -32,14 +32,6 @@ class KernelProbeTest {
     }
 
     @Test
-    void theQuickestPrecisionIsMeasuredOnce() {
-        // When
-        Precision quickest = KernelProbe.quickest(Engines.torch());
-        // Then
-        assertThat(KernelProbe.quickest(Engines.torch())).isEqualTo(quickest);
-    }
-
-    @Test
     void aKernelOfAnotherPrecisionIsRefusedWithThoseThatExist() {
         assertThatThrownBy(() -> new Compute(Precision.FLOAT32, false, 16, Optional.of(ProductKernel.WIDENED)))
                 .hasMessageContaining("widened does not compute in float32").hasMessageContaining("aten, onednn");

@@ -5,8 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.tributary.neural.decoder.Compute;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.neural.decoder.DecoderConfig;
-import dev.tributary.neural.decoder.KernelProbe;
 import dev.tributary.neural.decoder.Precision;
+import dev.tributary.neural.decoder.Processor;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.neural.script.TorchEngine;
@@ -73,7 +73,7 @@ public final class DamStepBenchmark {
             models.add(new Source("source-" + i, model, "" + i));
         }
         List<List<Lesson>> text = text(folder, config.get("vocab_size").asInt(), sequences, steps);
-        System.out.printf("fastest here: %s%n", KernelProbe.quickest(engine).label());
+        System.out.printf("fastest here: %s%n", Processor.quickest().label());
         List<Seconds> ours = new ArrayList<>();
         List<Seconds> theirs = new ArrayList<>();
         for (Precision precision : Precision.values()) {
