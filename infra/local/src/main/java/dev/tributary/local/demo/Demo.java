@@ -1,5 +1,7 @@
 package dev.tributary.local.demo;
 
+import dev.tributary.artifacts.FileArtifactStore;
+import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.job.JobState;
@@ -43,7 +45,7 @@ public final class Demo {
     private final Instant began = Instant.now();
 
     /// @param filings a folder of real filings; made ones if absent
-    public Demo(Home home, StateFolder state, Ports ports, Optional<Path> filings, Terminal terminal) {
+    public Demo(Home home, StateFolder state, Ports ports, Optional<Path> filings, Terminal terminal) throws IOException {
         this.home = home;
         this.state = state;
         this.ports = ports;
@@ -51,7 +53,7 @@ public final class Demo {
         this.terminal = terminal;
         this.machine = new Machine(home, state, ports);
         this.display = new LiveDisplay(terminal);
-        this.report = new DemoReport(terminal, ports);
+        this.report = new DemoReport(terminal, ports, new ModelStore(new FileArtifactStore(state.store()), state.work("demo")));
     }
 
     /// Says what to try next.

@@ -1,5 +1,6 @@
 package dev.tributary.local.demo;
 
+import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.pipeline.PipelineDefinition;
 import dev.tributary.contracts.release.ModelReady;
 import dev.tributary.contracts.release.ReleaseEvent;
@@ -19,11 +20,13 @@ final class DemoReport {
 
     private final Terminal terminal;
     private final Ports ports;
+    private final ModelStore models;
     private String released = "";
 
-    DemoReport(Terminal terminal, Ports ports) {
+    DemoReport(Terminal terminal, Ports ports, ModelStore models) {
         this.terminal = terminal;
         this.ports = ports;
+        this.models = models;
     }
 
     void print(PipelineDefinition pipeline, ReleaseEvent outcome, List<StageView> stages, Duration took, long peakBytes) {
@@ -36,6 +39,12 @@ final class DemoReport {
                         terminal.bold(ready.name())));
                 terminal.line("  why     " + ready.scorecard().reason());
                 terminal.line("  digest  sha256:" + ready.model().sha256());
+                // The release's own digest covers its history too; that of the weights is the same in every demo.
+                models.manifest(ready.model()).files().forEach((name, file) -> {
+                    if (name.endsWith(".safetensors")) {
+                        terminal.line("  weights sha256:" + file.sha256());
+                    }
+                });
                 terminal.line("  folder  " + released);
             }
             case ReleaseRejected rejected -> {
