@@ -14,6 +14,7 @@ import dev.tributary.weights.checkpoint.CheckpointWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A decoder in memory: float32 master weights outside the Java heap and the script that computes with them.
 ///
@@ -27,6 +28,11 @@ public final class Decoder implements Trainable, AutoCloseable {
     private final Script script;
     private final List<TensorHeader> layout;
     private final List<NDArray> parameters = new ArrayList<>();
+    private Optional<Workspace> workspace = Optional.empty();
+
+    /// Activations and gradients of a step, kept for the next.
+    private record Workspace(long tokens, int parts, Compute compute, NDArray memory) {
+    }
 
     private Decoder(TorchEngine engine, ObjectNode source, String where) {
         this.engine = engine;
@@ -135,7 +141,9 @@ public final class Decoder implements Trainable, AutoCloseable {
     public List<NDArray> gradients(TokenBatch batch, Compute compute, NDManager into) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            List<NDArray> result = script.call(into, "differentiate", parameters, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(),
+            NDArray workspace = script.call(step, "workspace", parameters, (long) batch.sequences() * batch.time(), 1L,
+                    compute.arguments(config)).getFirst();
+            List<NDArray> result = script.call(into, "accumulate", workspace, parameters, in.ids(), in.labels(), in.cos(), in.sin(),
                     in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
             return result.subList(1, result.size());
         }
@@ -146,11 +154,22 @@ public final class Decoder implements Trainable, AutoCloseable {
         long predictions = batch.predictions();
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            double[] result = script.call(step, "step", parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(),
+            double[] result = script.call(step, "step", workspace(batch, compute), parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(),
                     in.sin(), in.masks(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config),
                     config.normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }
+    }
+
+    /// Memory for steps on batches of this shape: that of the step before if it was alike.
+    NDArray workspace(TokenBatch batch, Compute compute) {
+        long tokens = (long) batch.sequences() * batch.time();
+        if (workspace.filter(kept -> kept.tokens == tokens && kept.parts == batch.parts() && kept.compute.equals(compute)).isEmpty()) {
+            workspace.ifPresent(kept -> kept.memory.close());
+            workspace = Optional.of(new Workspace(tokens, batch.parts(), compute, script.call(scope, "workspace", parameters, tokens,
+                    (long) batch.parts(), compute.arguments(config)).getFirst()));
+        }
+        return workspace.orElseThrow().memory;
     }
 
     /// The script, for adapters of this decoder.

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// How much memory outside the heap a run needs, by counting the arrays of the script. The engine itself adds about 250 MB.
 ///
 /// @param parameters  numbers of the whole model
-/// @param fixed       weights, gradients, the copies of matrices that products use, and what the optimiser keeps, in bytes
+/// @param fixed       weights, gradients, what the optimiser keeps, and the copies of matrices that products use, those of a layer and the
+///                    output matrix, in bytes
 /// @param perSequence activations of one sequence, in bytes
 /// @param loss        logits and their gradient of one chunk, in bytes
 public record MemoryEstimate(long parameters, long fixed, long perSequence, long loss) {
@@ -28,17 +29,19 @@ public record MemoryEstimate(long parameters, long fixed, long perSequence, long
         long learning = adapters.map(shape -> layout.stream().filter(shape::adapts)
                 .mapToLong(matrix -> Float.BYTES * (matrix.elements() + 4 * shape.parameters(matrix))).sum())
                 .orElse(2 * Float.BYTES * parameters);
+        long copies = parameters - layout.stream().filter(tensor -> tensor.name().startsWith("model.layers."))
+                .mapToLong(TensorHeader::elements).sum() * (config.layers() - 1L) / config.layers();
         long kept = DecoderLayers.activationBytes(config, compute.precision());
         // The layer being differentiated holds about as much again.
         long layers = compute.recompute() ? Float.BYTES * (long) config.width() * config.layers() + 2 * kept
                 : kept * (config.layers() + 1L);
-        return new MemoryEstimate(parameters, parameters * (2L * Float.BYTES + element) + learning, sequence * layers,
+        return new MemoryEstimate(parameters, 2L * Float.BYTES * parameters + element * copies + learning, sequence * layers,
                 compute.lossRows() * (long) config.vocabulary() * (2 * Float.BYTES + 2 * element));
     }
 
-    /// Bytes with this many sequences at once; gradients of a second micro-batch are held beside the sum.
-    public long bytes(int sequences, boolean accumulates) {
-        return fixed + (accumulates ? parameters * Float.BYTES : 0) + sequences * perSequence + loss;
+    /// Bytes with this many sequences at once. A step of a single micro-batch needs less: its gradients lie where activations were.
+    public long bytes(int sequences) {
+        return fixed + sequences * perSequence + loss;
     }
 
     /// The batching with the largest micro-batches that fit into `budget` bytes. A function of settings only, so it changes no
@@ -49,7 +52,7 @@ public record MemoryEstimate(long parameters, long fixed, long perSequence, long
         MemoryEstimate estimate = of(config, adapters, batching.sequence(), compute);
         for (int micro = batching.sequences(); micro >= 1; micro--) {
             boolean divides = batching.sequences() % micro == 0;
-            if (divides && estimate.bytes(micro, micro < batching.sequences()) <= budget) {
+            if (divides && estimate.bytes(micro) <= budget) {
                 return new Batching(batching.sequence(), batching.batchTokens(), micro, batching.replayFraction(),
                         batching.packing(), batching.resetAttention());
             }
@@ -59,6 +62,6 @@ public record MemoryEstimate(long parameters, long fixed, long perSequence, long
                 + "Raise tributary.training.memory, or lower the need: training.recompute, a shorter training.sequence, "
                 + "training.precision: bfloat16.")
                 .formatted(estimate.parameters(), batching.sequence(),
-                        (estimate.bytes(1, batching.sequences() > 1) + (1 << 20) - 1) >> 20, budget >> 20));
+                        (estimate.bytes(1) + (1 << 20) - 1) >> 20, budget >> 20));
     }
 }

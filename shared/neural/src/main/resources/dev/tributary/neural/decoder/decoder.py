@@ -37,6 +37,14 @@ class M(Module):
       y = torch.linear(x, (self).operand(w, d), bias)
     return y
 
+  # The same written to `into`, of any type.
+  def product_into(self: __torch__.M, into: Tensor, x: Tensor, w: Tensor, bias: Optional[Tensor], d: List[int]) -> Tensor:
+    if torch.__and__(torch.__and__(torch.eq(d[10], 0), torch.__is__(bias, None)), torch.eq(ops.prim.dtype(into), d[7])):
+      y = torch.mm(x, torch.t(w), out=into)
+    else:
+      y = torch.copy_(into, (self).product(x, w, bias, d))
+    return y
+
   # d x = g w.
   def product_input(self: __torch__.M, g: Tensor, w: Tensor, d: List[int]) -> Tensor:
     if torch.eq(d[10], 1):
@@ -45,12 +53,23 @@ class M(Module):
       y = torch.mm(g, (self).operand(w, d))
     return y
 
-  # d w = g^T x, float32.
-  def product_weight(self: __torch__.M, g: Tensor, x: Tensor, d: List[int]) -> Tensor:
+  # into = g^T x, or into += it; `into` is float32.
+  def product_weight(self: __torch__.M, into: Tensor, add: bool, g: Tensor, x: Tensor, d: List[int]) -> Tensor:
     if torch.eq(d[10], 1):
-      y = ops.mkldnn._linear_pointwise(torch.t(g), torch.t(x), None, "none", annotate(List[Optional[number]], []), None)
+      y = (self).put(into, add, ops.mkldnn._linear_pointwise(torch.t(g), torch.t(x), None, "none", annotate(List[Optional[number]], []), None))
+    elif torch.eq((self).gradient_type(d), 15):
+      y = (self).put(into, add, torch.mm(torch.t(g), x))
+    elif add:
+      y = torch.addmm_(into, torch.t(g), (self).operand(x, d))
     else:
-      y = torch.to(torch.mm(torch.t(g), (self).operand(x, d)), 6)
+      y = torch.mm(torch.t(g), (self).operand(x, d), out=into)
+    return y
+
+  def put(self: __torch__.M, into: Tensor, add: bool, x: Tensor) -> Tensor:
+    if add:
+      y = torch.add_(into, x)
+    else:
+      y = torch.copy_(into, x)
     return y
 
   # One product of each kind, for timing: x w^T, and both its gradients with the result as gradient.
@@ -58,7 +77,7 @@ class M(Module):
     a = torch.to(x, d[7])
     b = torch.to(w, d[7])
     g = torch.to((self).product((self).operand(a, d), b, None, d), (self).gradient_type(d))
-    return torch.add((self).product_input(g, b, d), (self).product_weight(g, a, d))
+    return torch.add((self).product_input(g, b, d), (self).product_weight(torch.empty_like(x, dtype=6), False, g, a, d))
 
   def stride(self: __torch__.M, d: List[int]) -> int:
     return torch.add(9, torch.add(torch.mul(3, d[5]), torch.mul(2, d[6])))
@@ -106,143 +125,197 @@ class M(Module):
     dx = torch.mul_(torch.addcmul_(torch.mul(w, dy), u, s, value=-1), r)
     return (dx, dw)
 
-  # Rotary position embedding over halves; sin carries the sign, so the inverse rotation is the same with -sin.
+  # Rotary position embedding over halves, in place; sin carries the sign, so the inverse rotation is the same with -sin.
   def rotate(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     h = torch.floordiv(torch.size(x, 3), 2)
     swapped = torch.cat([torch.narrow(x, 3, h, h), torch.narrow(x, 3, 0, h)], 3)
-    return torch.addcmul_(torch.mul(x, cos), swapped, sin)
+    return torch.addcmul_(torch.mul_(x, cos), swapped, sin)
 
-  # Key or value heads [B, T, K, D] repeated to all query heads [B, H, T, D]: the fused kernel knows no groups on a CPU.
-  def spread(self: __torch__.M, x: Tensor, heads: int) -> Tensor:
-    b = torch.size(x, 0)
-    t = torch.size(x, 1)
-    k = torch.size(x, 2)
-    s = torch.size(x, 3)
-    y = torch.transpose(x, 1, 2)
-    if torch.eq(k, heads):
-      z = y
-    else:
-      z = torch.reshape(torch.expand(torch.unsqueeze(y, 2), [b, k, torch.floordiv(heads, k), t, s]), [b, heads, t, s])
-    return z
+  # x [B, T, n, D] as attention takes it.
+  def heads(self: __torch__.M, x: Tensor, at: int, n: int) -> Tensor:
+    return torch.transpose(torch.narrow(x, 2, at, n), 1, 2)
 
-  # Its inverse for gradients: [B, H, T, D] summed over groups to [B, T, K, D].
-  def gather_groups(self: __torch__.M, x: Tensor, kv: int) -> Tensor:
-    b = torch.size(x, 0)
-    h = torch.size(x, 1)
-    t = torch.size(x, 2)
-    s = torch.size(x, 3)
-    if torch.eq(kv, h):
-      z = x
-    else:
-      z = torch.sum(torch.reshape(x, [b, kv, torch.floordiv(h, kv), t, s]), [2])
-    return torch.transpose(z, 1, 2)
+  # Of the first H heads of x [B, T, .., D] those that are number g of their group, [B, K, T, D]: the fused kernel knows no groups on a CPU,
+  # so it is called for one query head of each at a time and nothing is repeated.
+  def query_heads(self: __torch__.M, x: Tensor, g: int, d: List[int]) -> Tensor:
+    y = torch.view(torch.narrow(x, 2, 0, d[1]), [torch.size(x, 0), torch.size(x, 1), d[2], -1, d[3]])
+    return torch.transpose(torch.select(y, 3, g), 1, 2)
 
-  # One layer. Returns what its backward needs and, last, its output:
-  # 0 x, 1 r1, 2 q, 3 k before `spread`, 4 v, 5 attention, 6 log-sum-exp, 7 x1, 8 r2, 9 gate, 10 up, (11 qk, 12 rqk,) output.
-  # What one pass over a row brings back, the norms' outputs and the repeated keys, is not kept.
-  def layer(self: __torch__.M, x: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
-    r1 = (self).reciprocal_rms(x, eps)
-    y1 = (self).norm(x, r1, p[b], d[7])
+  # Numbers a layer keeps of every token for its backward pass, in the order `layer` returns them after x.
+  def kept_widths(self: __torch__.M, width: int, inner: int, d: List[int]) -> List[int]:
+    qk = torch.add(d[1], d[2])
+    sizes = [1, torch.mul(torch.add(qk, d[2]), d[3]), torch.mul(d[1], d[3]), d[1], width, 1, inner, inner]
+    if torch.eq(d[6], 1):
+      _0 = torch.append(sizes, torch.mul(qk, d[3]))
+      _1 = torch.append(sizes, qk)
+    return sizes
+
+  # Floats n numbers take if they are of the compute dtype and begin at a multiple of 64 bytes.
+  def room(self: __torch__.M, n: int, dtype: int) -> int:
+    floats = n
+    if torch.eq(dtype, 15):
+      floats = torch.floordiv(torch.add(n, 1), 2)
+    return torch.mul(torch.floordiv(torch.add(floats, 15), 16), 16)
+
+  # Floats of all a layer keeps of so many tokens but the stream before it.
+  def kept_room(self: __torch__.M, rows: int, width: int, inner: int, d: List[int]) -> int:
+    total = 0
+    widths = (self).kept_widths(width, inner, d)
+    for i in range(torch.len(widths)):
+      dtype = 6
+      if torch.eq(torch.floordiv(i, 2), 3):
+        dtype = d[7]
+      total = torch.add(total, (self).room(torch.mul(rows, widths[i]), dtype))
+    return total
+
+  # Where a layer keeps them: matrices of one row per token over `space`, which has `kept_room` floats.
+  def kept(self: __torch__.M, space: Tensor, rows: int, width: int, inner: int, d: List[int]) -> List[Tensor]:
+    at = 0
+    parts = annotate(List[Tensor], [])
+    widths = (self).kept_widths(width, inner, d)
+    for i in range(torch.len(widths)):
+      dtype = 6
+      if torch.eq(torch.floordiv(i, 2), 3):
+        dtype = d[7]
+      n = torch.mul(rows, widths[i])
+      size = (self).room(n, dtype)
+      if torch.eq(dtype, 6):
+        part = torch.view(torch.narrow(space, 0, at, n), [rows, widths[i]])
+      else:
+        # Scripts have no other view of memory as another type. The operator adds the offset of `space`, which counts floats.
+        first = torch.add(torch.storage_offset(space), torch.mul(2, at))
+        part = torch.set_(torch.empty([0], dtype=dtype), space, first, [rows, widths[i]], [widths[i], 1])
+      _0 = torch.append(parts, part)
+      at = torch.add(at, size)
+    return parts
+
+  # One layer on the stream x; the stream after it goes to `after`, what the backward pass needs to `space`. Returns x, then
+  # 1 r1, 2 rotated q and k, and v, 3 attention, 4 log-sum-exp by number in the group, 5 x1, 6 r2, 7 gate, 8 up, (9 qk, 10 rqk,) and last
+  # `after`. What one pass over a row brings back, such as the norms' outputs, is not kept.
+  def layer(self: __torch__.M, x: Tensor, space: Tensor, after: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
+    rows = torch.size(x, 0)
+    time = torch.floordiv(rows, batch)
+    qk = torch.add(d[1], d[2])
+    s = (self).kept(space, rows, torch.size(x, 1), torch.size(p[torch.add(b, 6)], 0), d)
+    r1 = torch.copy_(s[0], (self).reciprocal_rms(x, eps))
+    y1 = (self).operand((self).norm(x, r1, p[b], d[7]), d)
     if torch.eq(d[5], 1):
-      qkv = (self).product((self).operand(y1, d), w[c], (self).operand(w[torch.add(c, 5)], d), d)
+      qkv = (self).product_into(s[1], y1, w[c], (self).operand(w[torch.add(c, 5)], d), d)
     else:
-      qkv = (self).product((self).operand(y1, d), w[c], None, d)
-    h = torch.reshape(torch.to(qkv, 6), [batch, torch.floordiv(torch.size(x, 0), batch), torch.add(d[1], torch.mul(2, d[2])), d[3]])
-    qk = torch.narrow(h, 2, 0, torch.add(d[1], d[2]))
-    rqk = qk
+      qkv = (self).product_into(s[1], y1, w[c], None, d)
+    h = torch.view(qkv, [batch, time, -1, d[3]])
+    hqk = torch.narrow(h, 2, 0, qk)
     if torch.eq(d[6], 1):
-      rqk = (self).reciprocal_rms(qk, eps)
-      hw = (self).head_norms(p, b, d)
-      rotated = (self).rotate((self).norm(qk, rqk, hw, 6), cos, sin)
-    else:
-      rotated = (self).rotate(qk, cos, sin)
-    q = torch.transpose(torch.narrow(rotated, 2, 0, d[1]), 1, 2)
-    key = torch.narrow(rotated, 2, d[1], d[2])
-    k = (self).spread(key, d[1])
-    v = (self).spread(torch.narrow(h, 2, torch.add(d[1], d[2]), d[2]), d[1])
-    if torch.gt(torch.len(masks), 0):
-      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
-    else:
-      a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
-    flat = torch.to(torch.reshape(torch.transpose(a, 1, 2), [torch.size(x, 0), torch.mul(d[1], d[3])]), d[7])
-    x1 = torch.add(x, (self).product((self).operand(flat, d), w[torch.add(c, 1)], None, d))
-    r2 = (self).reciprocal_rms(x1, eps)
-    y2 = (self).norm(x1, r2, p[torch.add(b, 5)], d[7])
-    wide = (self).operand(y2, d)
-    gate = torch.to((self).product(wide, w[torch.add(c, 2)], None, d), d[7])
-    up = torch.to((self).product(wide, w[torch.add(c, 3)], None, d), d[7])
+      pre = torch.copy_(torch.view(s[8], [batch, time, qk, d[3]]), hqk)
+      rqk = torch.copy_(torch.view(s[9], [batch, time, qk, 1]), (self).reciprocal_rms(pre, eps))
+      _0 = torch.mul_(torch.mul_(hqk, rqk), (self).head_norms(p, b, d))
+    _1 = (self).rotate(hqk, cos, sin)
+    k = (self).heads(h, d[1], d[2])
+    v = (self).heads(h, qk, d[2])
+    attention = torch.view(s[2], [batch, time, d[1], d[3]])
+    groups = torch.floordiv(d[1], d[2])
+    for g in range(groups):
+      q = (self).query_heads(h, g, d)
+      if torch.gt(torch.len(masks), 0):
+        a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
+      else:
+        a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
+      _2 = torch.copy_((self).query_heads(attention, g, d), a)
+      _3 = torch.copy_((self).log_sums(s[3], g, batch, d), lse)
+    x1 = torch.add(x, (self).product((self).operand(torch.to(s[2], d[7]), d), w[torch.add(c, 1)], None, d), out=s[4])
+    r2 = torch.copy_(s[5], (self).reciprocal_rms(x1, eps))
+    y2 = (self).operand((self).norm(x1, r2, p[torch.add(b, 5)], d[7]), d)
+    gate = (self).product_into(s[6], y2, w[torch.add(c, 2)], None, d)
+    up = (self).product_into(s[7], y2, w[torch.add(c, 3)], None, d)
     gated = (self).operand(torch.mul_(torch.silu(gate), up), d)
-    x2 = torch.add(x1, (self).product(gated, w[torch.add(c, 4)], None, d))
-    kept = [x, r1, q, key, v, a, lse, x1, r2, gate, up]
-    if torch.eq(d[6], 1):
-      _0 = torch.append(kept, qk)
-      _1 = torch.append(kept, rqk)
-    _2 = torch.append(kept, x2)
-    return kept
+    x2 = torch.add(x1, (self).product(gated, w[torch.add(c, 4)], None, d), out=after)
+    result = [x]
+    for i in range(torch.len(s)):
+      _4 = torch.append(result, s[i])
+    _5 = torch.append(result, x2)
+    return result
+
+  # The log-sum-exps [B, K, T] of the query heads that are number g of their group.
+  def log_sums(self: __torch__.M, x: Tensor, g: int, batch: int, d: List[int]) -> Tensor:
+    y = torch.view(x, [torch.floordiv(d[1], d[2]), batch, torch.floordiv(torch.size(x, 0), batch), d[2]])
+    return torch.transpose(torch.select(y, 0, g), 1, 2)
 
   # Query and key norm weights side by side, [H + K, D].
   def head_norms(self: __torch__.M, p: List[Tensor], b: int, d: List[int]) -> Tensor:
     at = torch.add(torch.add(b, 9), torch.mul(3, d[5]))
     return torch.cat([torch.expand(p[at], [d[1], d[3]]), torch.expand(p[torch.add(at, 1)], [d[2], d[3]])], 0)
 
-  # Gradients of one layer in the order of its parameters and, last, the gradient of its input. s is what `layer` returned, dx of its output.
-  def layer_backward(self: __torch__.M, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> List[Tensor]:
+  # Writes the gradients of one layer, or adds them, to `into`, in the order of its parameters, those of q, k and v adjacent; returns the
+  # gradient of its input. s is what `layer` returned, dx the gradient of its output.
+  def layer_backward(self: __torch__.M, into: List[Tensor], add: bool, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
     type = (self).gradient_type(d)
     dy = torch.to(dx, type)
-    gate = (self).operand(s[9], d)
-    up = (self).operand(s[10], d)
+    gate = (self).operand(s[7], d)
+    up = (self).operand(s[8], d)
     gated = torch.silu(gate)
     da = (self).product_input(dy, w[torch.add(c, 4)], d)
-    ddown = (self).product_weight(dy, torch.mul(gated, up), d)
+    _0 = (self).product_weight(into[8], add, dy, torch.mul(gated, up), d)
     dup = torch.mul_(gated, da)
     dgate = torch.silu_backward(torch.mul_(da, up), gate)
-    u2 = torch.mul(s[7], s[8])
+    u2 = torch.mul(s[5], s[6])
     wide = (self).operand(torch.to(torch.mul(u2, p[torch.add(b, 5)]), d[7]), d)
-    dwgate = (self).product_weight(dgate, wide, d)
-    dwup = (self).product_weight(dup, wide, d)
+    _1 = (self).product_weight(into[6], add, dgate, wide, d)
+    _2 = (self).product_weight(into[7], add, dup, wide, d)
     dy2 = (self).product_input(dgate, w[torch.add(c, 2)], d)
     if torch.eq(d[10], 1):
-      _9 = torch.add_(dy2, (self).product_input(dup, w[torch.add(c, 3)], d))
+      _3 = torch.add_(dy2, (self).product_input(dup, w[torch.add(c, 3)], d))
     else:
-      _9 = torch.addmm_(dy2, dup, (self).operand(w[torch.add(c, 3)], d))
-    dn2, dnorm2, = (self).norm_backward(dy2, u2, s[8], p[torch.add(b, 5)])
+      _4 = torch.addmm_(dy2, dup, (self).operand(w[torch.add(c, 3)], d))
+    dn2, dnorm2, = (self).norm_backward(dy2, u2, s[6], p[torch.add(b, 5)])
+    _5 = (self).put(into[5], add, dnorm2)
     dx1 = torch.add_(dn2, dx)
     dy1 = torch.to(dx1, type)
-    batch = torch.size(s[5], 0)
-    time = torch.size(s[5], 2)
-    rows = torch.mul(batch, time)
-    width = torch.mul(d[1], d[3])
-    do = (self).product_weight(dy1, torch.to(torch.reshape(torch.transpose(s[5], 1, 2), [rows, width]), type), d)
-    datt = torch.transpose(torch.reshape(torch.to((self).product_input(dy1, w[torch.add(c, 1)], d), 6), [batch, time, d[1], d[3]]), 1, 2)
-    k = (self).spread(s[3], d[1])
-    if torch.gt(torch.len(masks), 0):
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[2], k, s[4], s[5], s[6], 0., False, attn_mask=masks[0], scale=None)
-    else:
-      dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(datt, s[2], k, s[4], s[5], s[6], 0., True, attn_mask=None, scale=None)
-    drot = torch.cat([torch.transpose(dq, 1, 2), (self).gather_groups(dk, d[2])], 2)
-    dqk = (self).rotate(drot, cos, torch.neg(sin))
-    dheads = annotate(List[Tensor], [])
+    batch = torch.floordiv(torch.size(dx, 0), torch.size(cos, 0))
+    time = torch.size(cos, 0)
+    qk = torch.add(d[1], d[2])
+    _6 = (self).product_weight(into[4], add, dy1, torch.to(s[3], type), d)
+    datt = torch.view(torch.to((self).product_input(dy1, w[torch.add(c, 1)], d), 6), [batch, time, d[1], d[3]])
+    h = torch.view(s[2], [batch, time, -1, d[3]])
+    k = (self).heads(h, d[1], d[2])
+    v = (self).heads(h, qk, d[2])
+    attention = torch.view(s[3], [batch, time, d[1], d[3]])
+    dh = torch.empty_like(h)
+    for g in range(torch.floordiv(d[1], d[2])):
+      dout = (self).query_heads(datt, g, d)
+      q = (self).query_heads(h, g, d)
+      a = (self).query_heads(attention, g, d)
+      lse = (self).log_sums(s[4], g, batch, d)
+      if torch.gt(torch.len(masks), 0):
+        dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(dout, q, k, v, a, lse, 0., False, attn_mask=masks[0], scale=None)
+      else:
+        dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(dout, q, k, v, a, lse, 0., True, attn_mask=None, scale=None)
+      _7 = torch.copy_((self).query_heads(dh, g, d), dq)
+      _8 = (self).put((self).heads(dh, d[1], d[2]), torch.gt(g, 0), dk)
+      _9 = (self).put((self).heads(dh, qk, d[2]), torch.gt(g, 0), dv)
+    dqk = (self).rotate(torch.narrow(dh, 2, 0, qk), cos, torch.neg(sin))
     if torch.eq(d[6], 1):
-      dpre, dhw = (self).head_norms_backward(dqk, s[11], s[12], (self).head_norms(p, b, d), d)
-      _0 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
-      _1 = torch.append(dheads, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
-      dqk = dpre
-    dqkv = torch.reshape(torch.cat([dqk, (self).gather_groups(dv, d[2])], 2), [rows, -1])
-    dh = torch.to(dqkv, type)
-    u1 = torch.mul(s[0], s[1])
-    dwqkv = (self).product_weight(dh, torch.to(torch.mul(u1, p[b]), d[7]), d)
-    dn1, dnorm1, = (self).norm_backward((self).product_input(dh, w[c], d), u1, s[1], p[b])
-    kw = torch.mul(d[2], d[3])
-    g = [dnorm1, torch.narrow(dwqkv, 0, 0, width), torch.narrow(dwqkv, 0, width, kw), torch.narrow(dwqkv, 0, torch.add(width, kw), kw), do, dnorm2, dwgate, dwup, ddown]
+      pre = torch.view(s[9], [batch, time, qk, d[3]])
+      dpre, dhw = (self).head_norms_backward(dqk, pre, torch.view(s[10], [batch, time, qk, 1]), (self).head_norms(p, b, d), d)
+      at = torch.add(9, torch.mul(3, d[5]))
+      _10 = (self).put(into[at], add, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
+      _11 = (self).put(into[torch.add(at, 1)], add, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
+      _12 = torch.copy_(dqk, dpre)
+    dqkv = torch.view(dh, [torch.size(dx, 0), -1])
     if torch.eq(d[5], 1):
       db = torch.sum(dqkv, [0])
-      _2 = torch.append(g, torch.narrow(db, 0, 0, width))
-      _3 = torch.append(g, torch.narrow(db, 0, width, kw))
-      _4 = torch.append(g, torch.narrow(db, 0, torch.add(width, kw), kw))
-    for i in range(torch.len(dheads)):
-      _5 = torch.append(g, dheads[i])
-    _6 = torch.append(g, torch.add_(dn1, dx1))
-    return g
+      n = 0
+      for i in range(3):
+        part = into[torch.add(9, i)]
+        _13 = (self).put(part, add, torch.narrow(db, 0, n, torch.size(part, 0)))
+        n = torch.add(n, torch.size(part, 0))
+    dproduct = torch.to(dqkv, type)
+    u1 = torch.mul(s[0], s[1])
+    rows = torch.size(dqkv, 1)
+    qkv = torch.as_strided(into[1], [rows, torch.size(u1, 1)], [torch.size(u1, 1), 1])
+    _14 = (self).product_weight(qkv, add, dproduct, torch.to(torch.mul(u1, p[b]), d[7]), d)
+    dn1, dnorm1, = (self).norm_backward((self).product_input(dproduct, w[c], d), u1, s[1], p[b])
+    _15 = (self).put(into[0], add, dnorm1)
+    return torch.add_(dn1, dx1)
 
   # norm_backward per head: weights [H + K, D] keep their head axis.
   def head_norms_backward(self: __torch__.M, dy: Tensor, x: Tensor, r: Tensor, w: Tensor, d: List[int]) -> Tuple[Tensor, Tensor]:
@@ -270,15 +343,20 @@ class M(Module):
       total = torch.sub_(total, torch.sum(picked, dtype=7))
     return total
 
-  # The same with its gradients: (loss, d y, d w) of `scale` times the sum. d logits = (softmax - onehot) * keep * scale, whose last two
-  # factors are one number per row: they go to the narrow side of both products.
-  def loss_backward(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, scale: float, d: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+  # Rows of the output matrix, or the embedding, whose gradient is formed at a time: a few megabytes.
+  def slice_rows(self: __torch__.M) -> int:
+    return 4096
+
+  # The same with its gradients, of `scale` times the sum: (loss, d y), and that of w in `dw` or added to it. d logits =
+  # (softmax - onehot) * keep * scale, whose last two factors are one number per row: they go to the narrow side of both products. The product
+  # for w is formed for a slice of the vocabulary at a time, so that it is added while it is in cache.
+  def loss_backward(self: __torch__.M, y: Tensor, w: Tensor, labels: Tensor, scale: float, dw: Tensor, add: bool, d: List[int]) -> Tuple[Tensor, Tensor]:
     total = torch.zeros([], dtype=7)
     n = torch.size(y, 0)
     type = (self).gradient_type(d)
     wide = (self).operand(w, d)
     dy = torch.empty_like(y, dtype=type)
-    dw = torch.zeros_like(w, dtype=6)
+    most = (self).slice_rows()
     for i in range(torch.floordiv(torch.add(n, torch.sub(d[8], 1)), d[8])):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
@@ -292,20 +370,20 @@ class M(Module):
       weight = torch.mul_(keep, scale)
       _0 = torch.mul((self).product_input(dl, wide, d), weight, out=torch.narrow(dy, 0, at, rows))
       scaled = torch.to(torch.mul(part, weight), type)
-      if torch.__or__(torch.eq(type, 15), torch.eq(d[10], 1)):
-        _1 = torch.add_(dw, (self).product_weight(dl, scaled, d))
-      else:
-        _1 = torch.addmm_(dw, torch.t(dl), scaled)
-    return (total, dy, dw)
+      for j in range(torch.floordiv(torch.add(torch.size(w, 0), torch.sub(most, 1)), most)):
+        first = torch.mul(j, most)
+        some = ops.prim.min(most, torch.sub(torch.size(w, 0), first))
+        _1 = (self).product_weight(torch.narrow(dw, 0, first, some), torch.__or__(add, torch.gt(i, 0)), torch.narrow(dl, 1, first, some), scaled, d)
+    return (total, dy)
 
   def hidden(self: __torch__.M, ids: Tensor, p: List[Tensor], w: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
     x = torch.embedding(p[0], torch.reshape(ids, [-1]))
     n = (self).stride(d)
     m = torch.add(5, d[5])
     batch = torch.size(ids, 0)
+    space = torch.empty([(self).kept_room(torch.size(x, 0), torch.size(x, 1), torch.size(p[7], 0), d)], dtype=6)
     for i in range(d[0]):
-      s = (self).layer(x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
-      x = s[-1]
+      _0 = (self).layer(x, space, x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
     return (self).norm(x, (self).reciprocal_rms(x, eps), p[torch.add(1, torch.mul(d[0], n))], d[7])
 
   # Logits [B, T, V] in float32, for tests and generation.
@@ -318,65 +396,148 @@ class M(Module):
   def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
     return (self).loss((self).hidden(ids, p, w, cos, sin, masks, d, eps), w[-1], torch.reshape(labels, [-1]), d)
 
-  # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p. A layer's matrices are made when they are needed: in
-  # bfloat16 those of the whole model would take half as much as its weights.
-  def differentiate(self: __torch__.M, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
-    tokens = torch.reshape(ids, [-1])
-    x = torch.embedding(p[0], tokens)
-    n = (self).stride(d)
-    batch = torch.size(ids, 0)
-    saved = annotate(List[List[Tensor]], [])
-    for i in range(d[0]):
-      b = torch.add(1, torch.mul(i, n))
-      s = (self).layer(x, p, b, (self).layer_matrices(p, b, d), 0, batch, cos, sin, masks, d, eps)
-      if torch.eq(d[9], 1):
-        _0 = torch.append(saved, [x])
+  # Floats that the parameters from b on take as gradients, each beginning at a multiple of 64 bytes but q, k and v adjacent.
+  def gradient_room(self: __torch__.M, p: List[Tensor], b: int, n: int) -> int:
+    total = 0
+    for i in range(n):
+      total = torch.add(total, (self).room(torch.numel(p[torch.add(b, i)]), 6))
+    return total
+
+  # Where the gradients of a layer lie in `space`.
+  def gradients(self: __torch__.M, space: Tensor, p: List[Tensor], b: int, n: int) -> List[Tensor]:
+    at = 0
+    parts = annotate(List[Tensor], [])
+    for i in range(n):
+      like = p[torch.add(b, i)]
+      size = torch.numel(like)
+      _0 = torch.append(parts, torch.view(torch.narrow(space, 0, at, size), torch.size(like)))
+      if torch.__or__(torch.eq(i, 1), torch.eq(i, 2)):
+        at = torch.add(at, size)
       else:
-        _0 = torch.append(saved, s)
-      x = s[-1]
+        at = torch.add(at, (self).room(size, 6))
+    return parts
+
+  # Floats before the gradients in a workspace, by layer: what layers keep, one after the other, or streams alone where the rest is computed again.
+  def layer_room(self: __torch__.M, p: List[Tensor], rows: int, d: List[int]) -> Tuple[int, int]:
+    width = torch.size(p[0], 1)
+    each = (self).room(torch.mul(rows, width), 6)
+    common = (self).kept_room(rows, width, torch.size(p[7], 0), d)
+    if torch.eq(d[9], 0):
+      each = torch.add(each, common)
+      common = 0
+    return (each, common)
+
+  # Memory for passes over micro-batches of so many tokens, kept between steps: what allocators make of megabytes that come and go in another
+  # order than they were asked for costs a fifth of a model's memory. First what is common to all layers, then what each keeps. Gradients
+  # of layers lie at the end, the last layer's last: with a single micro-batch over what the layers after it kept and nobody needs any more.
+  def workspace(self: __torch__.M, p: List[Tensor], rows: int, parts: int, d: List[int]) -> Tensor:
+    each, common, = (self).layer_room(p, rows, d)
+    g = (self).gradient_room(p, 1, (self).stride(d))
+    kept = torch.mul(d[0], each)
+    grads = torch.mul(d[0], g)
+    if torch.gt(parts, 1):
+      size = torch.add(kept, grads)
+    else:
+      size = ops.prim.max(torch.add(kept, g), torch.add(each, grads))
+    return torch.empty([torch.add(common, size)], dtype=6)
+
+  # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p: in `space`, which is a workspace, and `outer`, those of
+  # embedding, final norm and output matrix, or added to what is there. A layer's matrices are made when they are needed: in bfloat16 those of
+  # the whole model would take half as much as its weights.
+  def differentiate(self: __torch__.M, space: Tensor, outer: List[Tensor], add: bool, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+    tokens = torch.reshape(ids, [-1])
+    rows = torch.size(tokens, 0)
+    width = torch.size(p[0], 1)
+    batch = torch.size(ids, 0)
+    n = (self).stride(d)
+    each, common, = (self).layer_room(p, rows, d)
+    stream = torch.mul(rows, width)
+    own = (self).kept_room(rows, width, torch.size(p[7], 0), d)
+    g = (self).gradient_room(p, 1, n)
+    end = torch.size(space, 0)
+    x = torch.view(torch.narrow(space, 0, common, stream), [rows, width])
+    _0 = torch.copy_(x, torch.embedding(p[0], tokens))
+    for i in range(d[0]):
+      at = torch.add(common, torch.mul(i, each))
+      if torch.eq(torch.add(i, 1), d[0]):
+        after = torch.empty_like(x)
+      else:
+        after = torch.view(torch.narrow(space, 0, torch.add(at, each), stream), [rows, width])
+      b = torch.add(1, torch.mul(i, n))
+      _1 = (self).layer(x, (self).layer_space(space, at, stream, own, d), after, p, b, (self).layer_matrices(p, b, d), 0, batch, cos, sin, masks, d, eps)
+      x = after
     last = p[torch.add(1, torch.mul(d[0], n))]
     r = (self).reciprocal_rms(x, eps)
-    total, dy, dhead, = (self).loss_backward((self).norm(x, r, last, d[7]), (self).output_matrix(p, d), torch.reshape(labels, [-1]), scale, d)
+    total, dy, = (self).loss_backward((self).norm(x, r, last, d[7]), (self).output_matrix(p, d), torch.reshape(labels, [-1]), scale, outer[torch.mul(2, torch.sub(1, d[4]))], add, d)
     dx, dlast, = (self).norm_backward(dy, torch.mul(x, r), r, last)
+    _2 = (self).put(outer[1], add, dlast)
     layers = annotate(List[List[Tensor]], [])
     for j in range(d[0]):
       i = torch.sub(torch.sub(d[0], 1), j)
+      at = torch.add(common, torch.mul(i, each))
       b = torch.add(1, torch.mul(i, n))
       w = (self).layer_matrices(p, b, d)
-      t = ops.aten.pop(saved)
+      x = torch.view(torch.narrow(space, 0, at, stream), [rows, width])
+      own_space = (self).layer_space(space, at, stream, own, d)
       if torch.eq(d[9], 1):
-        t = (self).layer(t[0], p, b, w, 0, batch, cos, sin, masks, d, eps)
-      g = (self).layer_backward(dx, t, p, b, w, 0, cos, sin, masks, d)
-      dx = ops.aten.pop(g)
-      _1 = torch.append(layers, g)
-    de = torch.embedding_dense_backward(dx, tokens, torch.size(p[0], 0), -1, False)
-    grads = annotate(List[Tensor], [])
-    if torch.eq(d[4], 1):
-      _2 = torch.append(grads, torch.add_(de, dhead))
-    else:
-      _2 = torch.append(grads, de)
+        t = (self).layer(x, own_space, torch.empty_like(x), p, b, w, 0, batch, cos, sin, masks, d, eps)
+      else:
+        t = [x]
+        k = (self).kept(own_space, rows, width, torch.size(p[7], 0), d)
+        for l in range(torch.len(k)):
+          _3 = torch.append(t, k[l])
+      into = (self).gradients(torch.narrow(space, 0, torch.sub(end, torch.mul(torch.add(j, 1), g)), g), p, b, n)
+      dx = (self).layer_backward(into, add, dx, t, p, b, w, 0, cos, sin, masks, d)
+      _4 = torch.append(layers, into)
+    _5 = (self).embedding_backward(outer[0], torch.__or__(add, torch.eq(d[4], 1)), dx, tokens)
+    grads = [outer[0]]
     for j in range(d[0]):
-      g = layers[torch.sub(torch.sub(d[0], 1), j)]
+      one = layers[torch.sub(torch.sub(d[0], 1), j)]
       for k in range(n):
-        _3 = torch.append(grads, g[k])
-    _4 = torch.append(grads, dlast)
+        _6 = torch.append(grads, one[k])
+    _7 = torch.append(grads, outer[1])
     if torch.eq(d[4], 0):
-      _5 = torch.append(grads, dhead)
+      _8 = torch.append(grads, outer[2])
     return (total, grads)
 
+  # The gradient of the embedding, in slices for the same reason as that of the output matrix; tokens of other slices are padding.
+  def embedding_backward(self: __torch__.M, into: Tensor, add: bool, dx: Tensor, tokens: Tensor) -> Tensor:
+    n = torch.size(into, 0)
+    most = (self).slice_rows()
+    for j in range(torch.floordiv(torch.add(n, torch.sub(most, 1)), most)):
+      first = torch.mul(j, most)
+      some = ops.prim.min(most, torch.sub(n, first))
+      here = torch.sub(tokens, first)
+      inside = torch.where(torch.__and__(torch.ge(here, 0), torch.lt(here, some)), here, some)
+      part = torch.embedding_dense_backward(dx, inside, torch.add(some, 1), some, False)
+      _0 = (self).put(torch.narrow(into, 0, first, some), add, torch.narrow(part, 0, 0, some))
+    return into
+
+  # What the layer that keeps its stream at `at` may write to: behind the stream, or what is common to all.
+  def layer_space(self: __torch__.M, space: Tensor, at: int, stream: int, own: int, d: List[int]) -> Tensor:
+    first = torch.add(at, (self).room(stream, 6))
+    if torch.eq(d[9], 1):
+      first = 0
+    return torch.narrow(space, 0, first, own)
+
+  # Room for the gradients of embedding, final norm and output matrix unless tied.
+  def outer_gradients(self: __torch__.M, p: List[Tensor], d: List[int]) -> List[Tensor]:
+    outer = [torch.empty_like(p[0]), torch.empty_like(p[torch.add(1, torch.mul(d[0], (self).stride(d)))])]
+    if torch.eq(d[4], 0):
+      _0 = torch.append(outer, torch.empty_like(p[-1]))
+    return outer
+
   # Loss of micro-batches ids [M, B, T], summed, and the gradients of scale * loss, added in order.
-  def accumulate(self: __torch__.M, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
-    mask = masks
-    if torch.gt(torch.len(masks), 1):
-      mask = [masks[0]]
-    total, grads, = (self).differentiate(p, torch.select(ids, 0, 0), torch.select(labels, 0, 0), cos, sin, mask, scale, d, eps)
-    for i in range(torch.sub(torch.size(ids, 0), 1)):
-      at = torch.add(i, 1)
+  def accumulate(self: __torch__.M, space: Tensor, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+    total = torch.zeros([], dtype=7)
+    grads = annotate(List[Tensor], [])
+    outer = (self).outer_gradients(p, d)
+    for i in range(torch.size(ids, 0)):
+      mask = masks
       if torch.gt(torch.len(masks), 1):
-        mask = [masks[at]]
-      more, add, = (self).differentiate(p, torch.select(ids, 0, at), torch.select(labels, 0, at), cos, sin, mask, scale, d, eps)
-      total = torch.add(total, more)
-      _0 = torch._foreach_add_(grads, add)
+        mask = [masks[i]]
+      more, grads, = (self).differentiate(space, outer, torch.gt(i, 0), p, torch.select(ids, 0, i), torch.select(labels, 0, i), cos, sin, mask, scale, d, eps)
+      total = torch.add_(total, more)
     return (total, grads)
 
   # AdamW (arXiv 1711.05101) on t with the gradients clipped to norm h[6]; returns their norm before. A norm that is not finite changes nothing.
@@ -392,8 +553,8 @@ class M(Module):
     return norm
 
   # One step on all parameters: [summed loss, gradient norm].
-  def step(self: __torch__.M, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
-    total, grads, = (self).accumulate(p, ids, labels, cos, sin, masks, h[0], d, eps)
+  def step(self: __torch__.M, space: Tensor, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, grads, = (self).accumulate(space, p, ids, labels, cos, sin, masks, h[0], d, eps)
     norm = (self).update(p, m, v, grads, h)
     return torch.stack([total, torch.to(norm, 7)])
 
@@ -407,8 +568,8 @@ class M(Module):
     return q
 
   # One step on adapters alone. From the gradient G of an adapted matrix: dA = scaling * B^T G, dB = scaling * G A^T.
-  def adapter_step(self: __torch__.M, p: List[Tensor], t: List[Tensor], m: List[Tensor], v: List[Tensor], at: List[int], scaling: float, ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
-    total, full, = (self).accumulate((self).adapted(p, t, at, scaling), ids, labels, cos, sin, masks, h[0], d, eps)
+  def adapter_step(self: __torch__.M, space: Tensor, p: List[Tensor], t: List[Tensor], m: List[Tensor], v: List[Tensor], at: List[int], scaling: float, ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, full, = (self).accumulate(space, (self).adapted(p, t, at, scaling), ids, labels, cos, sin, masks, h[0], d, eps)
     grads = annotate(List[Tensor], [])
     for i in range(torch.len(at)):
       g = full[at[i]]
