@@ -150,7 +150,14 @@ class M(Module):
       _1 = torch.append(sizes, qk)
     return sizes
 
-  # Floats n numbers take if they are of the compute dtype and begin at a multiple of 64 bytes.
+  # Gate and up are of the compute dtype, all else is float32.
+  def kept_type(self: __torch__.M, i: int, d: List[int]) -> int:
+    dtype = 6
+    if torch.eq(torch.floordiv(i, 2), 3):
+      dtype = d[7]
+    return dtype
+
+  # Floats that n numbers of a dtype take, so that what follows begins at a multiple of 64 bytes.
   def room(self: __torch__.M, n: int, dtype: int) -> int:
     floats = n
     if torch.eq(dtype, 15):
@@ -162,10 +169,7 @@ class M(Module):
     total = 0
     widths = (self).kept_widths(width, inner, d)
     for i in range(torch.len(widths)):
-      dtype = 6
-      if torch.eq(torch.floordiv(i, 2), 3):
-        dtype = d[7]
-      total = torch.add(total, (self).room(torch.mul(rows, widths[i]), dtype))
+      total = torch.add(total, (self).room(torch.mul(rows, widths[i]), (self).kept_type(i, d)))
     return total
 
   # Where a layer keeps them: matrices of one row per token over `space`, which has `kept_room` floats.
@@ -174,9 +178,7 @@ class M(Module):
     parts = annotate(List[Tensor], [])
     widths = (self).kept_widths(width, inner, d)
     for i in range(torch.len(widths)):
-      dtype = 6
-      if torch.eq(torch.floordiv(i, 2), 3):
-        dtype = d[7]
+      dtype = (self).kept_type(i, d)
       n = torch.mul(rows, widths[i])
       size = (self).room(n, dtype)
       if torch.eq(dtype, 6):
