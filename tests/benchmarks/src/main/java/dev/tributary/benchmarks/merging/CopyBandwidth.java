@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// How fast this machine copies a file with all cores: mapped in, written out by position, in pieces of the size merges write. Nothing
-/// that reads models and writes one can be faster.
+/// How fast this machine copies a file with all cores: mapped in, written out by position, through a buffer in each core's cache. Nothing
+/// that reads a model and writes one of its size can be faster.
 final class CopyBandwidth {
-    private static final int PIECE = 4 << 20;
-    private static final int TRIES = 3;
+    private static final int PIECE = 256 << 10;
+    private static final int TRIES = 5;
 
     private CopyBandwidth() {}
 
@@ -44,12 +44,15 @@ final class CopyBandwidth {
     }
 
     private static void pieces(MemorySegment source, AtomicLong next, FileChannel out) {
-        for (long at = next.getAndAdd(PIECE); at < source.byteSize(); at = next.getAndAdd(PIECE)) {
-            try {
-                out.write(source.asSlice(at, Math.min(PIECE, source.byteSize() - at)).asByteBuffer(), at);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(PIECE);
+            for (long at = next.getAndAdd(PIECE); at < source.byteSize(); at = next.getAndAdd(PIECE)) {
+                long count = Math.min(PIECE, source.byteSize() - at);
+                MemorySegment.copy(source, at, buffer, 0, count);
+                out.write(buffer.asSlice(0, count).asByteBuffer(), at);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

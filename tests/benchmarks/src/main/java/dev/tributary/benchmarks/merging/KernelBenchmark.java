@@ -2,6 +2,7 @@ package dev.tributary.benchmarks.merging;
 
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
+import dev.tributary.weights.block.Moderate;
 import dev.tributary.weights.block.Selection;
 import dev.tributary.weights.block.Sums;
 import java.lang.foreign.Arena;
@@ -43,7 +44,6 @@ public class KernelBenchmark {
     private final float[] b = new float[TILE];
     private final float[] c = new float[TILE];
     private final float[] d = new float[TILE];
-    private final float[] e = new float[TILE];
     private final int[] places = IntStream.range(0, TILE).toArray();
     private final MemorySegment stored = Arena.ofAuto().allocate(TILE * (long) Float.BYTES);
 
@@ -106,11 +106,27 @@ public class KernelBenchmark {
         return a;
     }
 
-    /// A sign election's inner loop.
+    /// Rounding of moderate values to bfloat16.
+    @Benchmark
+    @OperationsPerInvocation(TILE)
+    public float[] roundModerate() {
+        Moderate.round(a, TILE);
+        return a;
+    }
+
+    /// A sign election's inner loop, one of the arrays standing in for the sides.
     @Benchmark
     @OperationsPerInvocation(TILE)
     public float[] addAgreeing() {
-        Selection.addAgreeing(a, b, 0.5f, c, d, e, TILE);
+        Selection.addAgreeing(a, b, 0.5f, c, d, TILE);
+        return c;
+    }
+
+    /// Zeroing what is below a threshold.
+    @Benchmark
+    @OperationsPerInvocation(TILE)
+    public float[] keepBand() {
+        Selection.keepBand(a, c, TILE, 0.01f, Float.POSITIVE_INFINITY);
         return c;
     }
 

@@ -81,6 +81,7 @@ public class MethodBenchmark {
         for (int model = 0; model < models; model++) {
             Blocks.round(Dtype.BF16, tile.model(model), 0, TILE);
         }
+        tile.moderate(tile.isSplit() && merge.isGentle());
         surveys();
     }
 
