@@ -18,10 +18,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /// Merges small made-up models by one method after the other. The launcher has the JVM watch this once (`-XX:AOTCacheOutput`); merges then
-/// start with classes loaded and linked, and with what the compilers want to know of the loops.
+/// start with classes loaded and linked.
 public final class Practice {
-    // Until the profiles of all loops have settled.
-    private static final int ROUNDS = 5;
     private static final List<String> METHODS = List.of("linear", "slerp", "task_arithmetic", "nearswap", "ties", "dare_ties", "breadcrumbs",
             "sce", "karcher", "model_stock", "arcee_fusion", "della");
     private static final int VOCABULARY = 1024;
@@ -38,10 +36,8 @@ public final class Practice {
             for (String model : List.of("base", "a", "b", "c")) {
                 write(folder.resolve(model), new SplittableRandom(model.hashCode()));
             }
-            for (int round = 0; round < ROUNDS; round++) {
-                for (String method : METHODS) {
-                    merge(folder, method);
-                }
+            for (String method : METHODS) {
+                merge(folder, method);
             }
         } finally {
             delete(folder);
