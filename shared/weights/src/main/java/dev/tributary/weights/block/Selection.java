@@ -126,6 +126,7 @@ public final class Selection {
     /// Where a term is on the given side, adds it to `sum` and the weight to `counted`. A term of zero is on neither.
     ///
     /// @param sides −1 or 1
+    /// @param terms of magnitudes below 2^127
     public static void addAgreeing(float[] sides, float[] terms, float weight, float[] sum, float[] counted, int count) {
         for (int i = 0; i < count; i++) {
             float along = terms[i] * sides[i];
