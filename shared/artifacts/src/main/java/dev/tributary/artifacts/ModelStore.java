@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +63,7 @@ public final class ModelStore {
                     layOut(manifest(model), partial);
                     publish(partial, folder);
                 } finally {
-                    delete(partial);
+                    FolderTree.delete(partial);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -98,16 +97,6 @@ public final class ModelStore {
             // Another thread or process may have laid out the same model first; ours is then superfluous.
             if (!Files.isDirectory(folder)) {
                 throw e;
-            }
-        }
-    }
-
-    private static void delete(Path partial) throws IOException {
-        if (Files.exists(partial)) {
-            try (Stream<Path> paths = Files.walk(partial)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
             }
         }
     }

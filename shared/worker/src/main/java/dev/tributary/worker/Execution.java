@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.artifacts.FolderTree;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.failure.Failure;
@@ -14,9 +15,7 @@ import dev.tributary.contracts.job.Outcome;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.ledger.JobStates;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -179,13 +177,8 @@ public final class Execution {
     }
 
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            FolderTree.delete(folder);
         } catch (IOException e) {
             LOG.warnf("scratch folder %s could not be deleted: %s", folder, e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.tributary.local.demo;
 
+import dev.tributary.artifacts.FolderTree;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
 import dev.tributary.local.machine.StateFolder;
@@ -11,10 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The demo's base and partner: made once, by a process of their own, and kept until their settings change.
 final class SampleModels implements AutoCloseable {
@@ -47,7 +45,7 @@ final class SampleModels implements AutoCloseable {
     /// Begins to make them.
     void start() {
         try {
-            delete(state.models());
+            FolderTree.delete(state.models());
             Files.createDirectories(state.models());
             Files.createDirectories(state.log(LABEL).getParent());
             ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
@@ -111,19 +109,6 @@ final class SampleModels implements AutoCloseable {
         return step.fraction() >= 1 ? StageView.done(LABEL, elapsed, step.detail())
                 : StageView.running(LABEL, step.fraction(), elapsed,
                         step.etaSeconds() < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(step.etaSeconds())), step.detail());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
     }
 
     @Override

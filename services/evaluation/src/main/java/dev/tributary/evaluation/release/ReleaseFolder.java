@@ -1,6 +1,7 @@
 package dev.tributary.evaluation.release;
 
 import dev.tributary.artifacts.ArtifactStore;
+import dev.tributary.artifacts.FolderTree;
 import dev.tributary.artifacts.ModelStore;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.failure.Failure;
@@ -14,11 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// Writes released models as ordinary Hugging Face folders, `<root>/<pipeline>/<release>`, whole or not at all.
 ///
@@ -74,11 +73,7 @@ public final class ReleaseFolder {
     private static void deleteLeftovers(Path pipelineFolder, String prefix) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(pipelineFolder, prefix + "*")) {
             for (Path leftover : leftovers) {
-                try (Stream<Path> paths = Files.walk(leftover)) {
-                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(path);
-                    }
-                }
+                FolderTree.delete(leftover);
             }
         }
     }

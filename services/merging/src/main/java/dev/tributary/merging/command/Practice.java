@@ -1,6 +1,7 @@
 package dev.tributary.merging.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.artifacts.FolderTree;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.block.Blocks;
@@ -12,10 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /// Merges small made-up models by one method after the other. The launcher has the JVM watch this once (`-XX:AOTCacheOutput`); merges then
 /// start with classes loaded and linked.
@@ -40,7 +39,7 @@ public final class Practice {
                 merge(folder, method);
             }
         } finally {
-            delete(folder);
+            FolderTree.delete(folder);
         }
     }
 
@@ -51,7 +50,7 @@ public final class Practice {
         if (code != 0) {
             throw new IllegalStateException("practising " + method + " ended with code " + code);
         }
-        delete(out);
+        FolderTree.delete(out);
     }
 
     private static String recipe(Path folder, String method) {
@@ -104,13 +103,5 @@ public final class Practice {
         }
         tensors.add(TensorHeader.of("lm_head.weight", Dtype.BF16, VOCABULARY, HIDDEN));
         return tensors;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
