@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PracticeTest {
     @Test
-    void everyMethodIsPractisedAndNothingIsLeft() throws IOException {
+    void practiceEndsWellAndLeavesNothing() throws IOException {
         // Given
         List<Path> before = practices();
 

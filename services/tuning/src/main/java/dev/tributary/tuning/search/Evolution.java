@@ -205,7 +205,8 @@ public final class Evolution {
         if (name.equals(FitnessTerms.IMITATION)) {
             Map<Integer, List<TokenBatch>> windows = new TreeMap<>();
             texts.forEach((source, text) -> windows.put(source, text.exampleBatches(examples, sequences)));
-            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().learning(precision), keepBytes);
+            return new DivergenceSuite(task.engine(), task.sources(), windows, Losses.DEFAULT.temperature(), task.means().learning(precision),
+                    keepBytes);
         }
         return new PerplexitySuite(name, texts.get(source(name)).exampleBatches(examples, sequences), task.means().learning(precision));
     }

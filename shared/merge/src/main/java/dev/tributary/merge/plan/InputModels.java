@@ -7,6 +7,7 @@ import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,18 @@ public final class InputModels implements AutoCloseable {
     static InputModels open(Recipe recipe, ModelResolver resolver, Optional<Dtype> adapterDtype, List<Problem> problems) {
         InputModels inputs = new InputModels();
         List<Attempt> attempts = recipe.models().parallelStream().map(reference -> open(reference, resolver, adapterDtype)).toList();
+        List<RuntimeException> refusals = new ArrayList<>();
         for (Attempt attempt : attempts) {
             switch (attempt) {
                 case Opened opened -> inputs.models.put(opened.model().reference(), opened.model());
                 case Faulty faulty -> problems.add(faulty.problem());
-                case Refused refused -> { }
+                case Refused refused -> refusals.add(refused.by());
             }
         }
-        attempts.stream().filter(Refused.class::isInstance).map(Refused.class::cast).findFirst().ifPresent(refused -> {
+        if (!refusals.isEmpty()) {
             inputs.close();
-            throw refused.by();
-        });
+            throw refusals.getFirst();
+        }
         return inputs;
     }
 

@@ -15,7 +15,8 @@ public final class Processor {
     private Processor() {
     }
 
-    /// The precision that products are computed fastest in: bfloat16 where there are instructions for it, else float32.
+    /// The precision that products are computed fastest in: bfloat16 where there are instructions for it, else float32. So it is where the
+    /// system has no such description, as on macOS: either precision is right everywhere, one is faster.
     public static Precision quickest() {
         try {
             return quickest(Files.readString(DESCRIPTION));

@@ -145,6 +145,7 @@ public final class Selection {
     }
 
     /// Zeroes values at random: the value at index i stays if the [#random] number of `low + places[i]` is below a bound.
+    /// A value to be zeroed that is not finite becomes NaN.
     ///
     /// @param bound 0 to 2^31 − 1; its share of 2^31 is the probability to stay
     public static void keepRandom(float[] values, int[] places, int count, int low, int firstKey, int secondKey, int bound) {
