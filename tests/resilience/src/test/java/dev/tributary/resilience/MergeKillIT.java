@@ -25,7 +25,7 @@ class MergeKillIT {
     private static final int WORKERS = 3;
     // Interpreted, a weight file takes a second or two, long enough to be killed in.
     private static final String[] SLOWLY = {"-XX:CompileCommand=quiet", "-XX:CompileCommand=exclude,dev.tributary.merge.*::*",
-        "-XX:CompileCommand=exclude,dev.tributary.weights.block.Moderate::*", "-Dtributary.merging.threads=1"};
+        "-Dtributary.merging.threads=1"};
 
     @Test
     void aMergeWhoseWorkersAreKilledEndsInTheBytesOfOneRun(@TempDir Path folder) throws Exception {

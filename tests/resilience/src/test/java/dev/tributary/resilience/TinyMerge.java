@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Two models of some hundred thousand parameters in an artifact store, and commands that merge them into several weight files.
+/// Two models of three million parameters in an artifact store, and commands that merge them into several weight files.
 final class TinyMerge {
 
     static final int SHARDS = 6;
-    private static final int ROWS = 128;
+    private static final int ROWS = 512;
     private static final int COLUMNS = 1024;
     private static final long TENSOR_BYTES = 2L * ROWS * COLUMNS;
     private static final String RECIPE = """
