@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /// The parts of one model.
 ///
 /// A stack is what stands before the first number in tensor names, if the numbers run 0 … L−1 and config.json counts L layers
-/// somewhere; later numbers, such as those of experts, are taken literally. All other tensors are loose.
+/// somewhere, or describes the stack in a section that leaves the count out; later numbers, such as those of experts, are taken
+/// literally. All other tensors are loose.
 ///
 /// @param stacks in order of appearance
 /// @param loose tensors outside the stacks, in data order
@@ -46,18 +47,20 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
         candidates.forEach((prefix, layers) -> {
             boolean unbroken = layers.firstKey() == 0 && layers.lastKey() == layers.size() - 1;
             if (unbroken) {
-                counts.find(prefix, layers.size()).or(() -> counts.find(prefix, layers.size() - predicting))
+                counts.find(prefix, layers.size()).or(() -> counts.find(prefix, layers.size() - predicting)).or(() -> counts.unstated(prefix))
                         .ifPresent(pointer -> found.put(prefix, pointer));
             }
         });
         ModuleNames names = new ModuleNames(List.copyOf(found.keySet()));
-        List<Stack> stacks = new ArrayList<>();
-        found.forEach((prefix, pointer) ->
-                stacks.add(new Stack(names.module(prefix), prefix, names.root(prefix),
-                        candidates.get(prefix).headMap(config.at(pointer).intValue()), pointer)));
-        List<TensorHeader> loose = tensors.stream().filter(tensor -> split(tensor.name()).filter(split -> found.containsKey(split.prefix())
-                && split.number() < config.at(found.get(split.prefix())).intValue()).isEmpty()).toList();
-        return new Architecture(stacks, loose);
+        Map<String, Stack> stacks = new LinkedHashMap<>();
+        found.forEach((prefix, pointer) -> {
+            TreeMap<Integer, List<String>> layers = candidates.get(prefix);
+            stacks.put(prefix, new Stack(names.module(prefix), prefix, names.root(prefix),
+                    layers.headMap(config.at(pointer).asInt(layers.size())), pointer));
+        });
+        List<TensorHeader> loose = tensors.stream().filter(tensor -> split(tensor.name()).filter(split -> stacks.containsKey(split.prefix())
+                && split.number() < stacks.get(split.prefix()).layers()).isEmpty()).toList();
+        return new Architecture(List.copyOf(stacks.values()), loose);
     }
 
     /// The stack recipes and other models call by this name. The one stack of a language model is also what others call their text decoder,
