@@ -40,6 +40,7 @@ class ComposedConfigMergeTest {
                 assertThat(first(out, stack + "1.q.weight")).isEqualTo(first(b, stack + "1.q.weight"));
             }
             assertThat(out.config().path("text_config")).isEqualTo(a.config().path("text_config"));
+            assertThat(out.config().has("vocab_size")).isFalse();
         }
     }
 
@@ -57,6 +58,26 @@ class ComposedConfigMergeTest {
         try (Checkpoint out = open("out")) {
             assertThat(out.config().at("/text_config/num_hidden_layers").asInt()).isEqualTo(3);
             assertThat(out.config().at("/vision_config/num_hidden_layers").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aVocabularyThatChangesIsChangedWhereverItIsStated() {
+        // Given: a vision tower's words are none of the vocabulary
+        for (int rows : new int[] {8, 6}) {
+            new TinyModel().config("llm_config", Map.of("vocab_size", rows, "num_hidden_layers", 1)).config("vocab_size", rows)
+                    .config("vision_config", Map.of("vocab_size", rows)).tensor("model.embed_tokens.weight", rows, 2)
+                    .tensor("model.layers.0.q.weight", 2, 2).write(home.resolve("rows" + rows), rows);
+        }
+
+        // When
+        new TinyMerge(home).merge("merge_method: linear\nparameters: {weight: 1}\nmodels: [{model: rows8}, {model: rows6}]", "out");
+
+        // Then
+        try (Checkpoint out = open("out")) {
+            assertThat(out.config().path("vocab_size").asInt()).isEqualTo(6);
+            assertThat(out.config().at("/llm_config/vocab_size").asInt()).isEqualTo(6);
+            assertThat(out.config().at("/vision_config/vocab_size").asInt()).isEqualTo(8);
         }
     }
 

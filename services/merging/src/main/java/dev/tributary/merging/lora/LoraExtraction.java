@@ -2,6 +2,7 @@ package dev.tributary.merging.lora;
 
 import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.architecture.TensorKind;
+import dev.tributary.merge.architecture.VocabularySize;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
@@ -37,7 +38,7 @@ public final class LoraExtraction {
         this.base = base;
         this.tuned = tuned;
         this.settings = settings;
-        this.vocabulary = Architecture.vocabulary(base.config()).orElse(-1L);
+        this.vocabulary = new VocabularySize(base.config()).stated().orElse(-1L);
         for (TensorHeader tensor : tuned.tensors()) {
             Optional<TensorHeader> other = base.find(tensor.name());
             if (other.filter(found -> found.shape().equals(tensor.shape())).isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.tributary.merge.architecture;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.TensorHeader;
 import java.util.ArrayList;
@@ -106,13 +105,6 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
     /// The name a module goes by here, for any name recipes may use.
     public static String canonicalModule(String module) {
         return ModuleNames.canonical(module);
-    }
-
-    /// How many rows the vocabulary takes in config.json, wherever it says so.
-    public static Optional<Long> vocabulary(ObjectNode config) {
-        JsonNode size = config.path("vocab_size");
-        return Optional.of(size.isIntegralNumber() ? size : config.at("/text_config/vocab_size")).filter(JsonNode::isIntegralNumber)
-                .map(JsonNode::longValue);
     }
 
     private static Optional<Split> split(String name) {

@@ -17,10 +17,10 @@ final class LayerCounts {
     private static final List<String> PREFERRED = List.of("num_hidden_layers", "n_layer", "n_layers", "num_layers", "depth", "encoder_layers",
             "num_encoder_layers", "decoder_layers", "num_decoder_layers");
     private static final Pattern NAMES = Pattern.compile(".*(layer|depth|block).*");
-    private static final List<String> TOWERS = List.of("vis", "audio");
+    static final List<String> TOWERS = List.of("vis", "audio");
     private static final Pattern LAYERS = Pattern.compile(".*\\b(layers?|blocks?|h)\\.");
     private static final Pattern SECTIONS = Pattern.compile(".*(text|llm|language|vis|audio).*_config");
-    private static final int MAX_DEPTH = 4;
+    static final int MAX_DEPTH = 4;
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<JsonPointer, String> sections = new LinkedHashMap<>();

@@ -3,8 +3,8 @@ package dev.tributary.merge.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.architecture.Stack;
+import dev.tributary.merge.architecture.VocabularySize;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import java.util.List;
@@ -16,11 +16,9 @@ final class ConfigEditor {
     private static final Pattern LISTS_OF_LAYERS = Pattern.compile("layers$|layer_(?:ids|idxs|indices|indexes)$");
 
     private final ObjectNode config;
-    private long vocabulary;
 
     ConfigEditor(ObjectNode config) {
         this.config = config;
-        this.vocabulary = Architecture.vocabulary(config).orElse(-1L);
     }
 
     /// A layer of the result was this layer of a model, as far as its configuration goes.
@@ -103,12 +101,12 @@ final class ConfigEditor {
     }
 
     /// Notes how many rows the embedding has now.
-    void vocabulary(long rows) {
-        if (rows != vocabulary) {
-            vocabulary = rows;
-            JsonNode text = config.path("text_config");
-            ObjectNode owner = config.has("vocab_size") || !text.has("vocab_size") ? config : (ObjectNode) text;
-            owner.put("vocab_size", rows);
+    ///
+    /// @param before how many it has in the donor
+    void vocabulary(long rows, long before) {
+        VocabularySize size = new VocabularySize(config);
+        if (rows != size.stated().orElse(before)) {
+            size.state(rows);
         }
     }
 }

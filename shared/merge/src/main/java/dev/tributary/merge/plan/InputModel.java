@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.architecture.Stack;
 import dev.tributary.merge.architecture.TensorKind;
+import dev.tributary.merge.architecture.VocabularySize;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.source.StoredTensor;
 import dev.tributary.merge.source.TensorSource;
@@ -33,7 +34,7 @@ public final class InputModel implements AutoCloseable {
         this.config = checkpoint.config();
         this.architecture = Architecture.of(checkpoint.tensors(), config);
         this.looseNames = new LooseNames(architecture);
-        this.vocabulary = TensorKind.vocabulary(architecture.loose(), Architecture.vocabulary(config));
+        this.vocabulary = TensorKind.vocabulary(architecture.loose(), new VocabularySize(config).stated());
     }
 
     /// Opens a model folder. Whoever opens it closes it.

@@ -190,7 +190,8 @@ final class Planner {
                 }
                 Optional<OutputTensor> output = tensor(module, tensor.name(), slice, names, 0, kind);
                 output.ifPresent(tensors::add);
-                output.filter(made -> kind == TensorKind.EMBEDDING).ifPresent(made -> config.vocabulary(made.header().shape().getFirst()));
+                output.filter(made -> kind == TensorKind.EMBEDDING)
+                        .ifPresent(made -> config.vocabulary(made.header().shape().getFirst(), donor.vocabulary()));
             }
         }
     }
