@@ -193,6 +193,18 @@ class MergeTest {
     }
 
     @Test
+    void packedWeightsAreMovedButNotMerged() {
+        // Given
+        new TinyModel().config("num_hidden_layers", 1).config("quantization_config", Map.of("quant_method", "gptq"))
+                .tensor("model.layers.0.q.qweight", Dtype.I32, 4).tensor("model.layers.0.q.scales", 4).write(home.resolve("a"), 1);
+
+        // Then
+        assertThat(problems("merge_method: linear\nparameters: {weight: 1}\nmodels: [{model: a}, {model: a}]")).singleElement().asString()
+                .contains("a is quantised (gptq) and cannot be merged");
+        merge("merge_method: passthrough\nmodels: [{model: a}]", 1);
+    }
+
+    @Test
     void integerBuffersAreTheDonorsAndTokenizerFilesComeAlong() {
         // Given
         TinyModel.llama(1).tensor("position_ids", Dtype.I64, 4).file("tokenizer.json", "{}").file("generation_config.json", "{}")

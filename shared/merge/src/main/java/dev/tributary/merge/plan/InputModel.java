@@ -83,6 +83,13 @@ public final class InputModel implements AutoCloseable {
         return own.asText(config.path("model_type").asText("unknown"));
     }
 
+    /// The way its layers' weights are packed into integers, if they are.
+    Optional<String> quantization() {
+        boolean packed = checkpoint.tensors().stream().anyMatch(tensor -> tensor.dtype().isInteger() && Architecture.isInLayer(tensor.name()));
+        return Optional.of(config.path("quantization_config")).filter(stated -> packed && stated.isObject())
+                .map(stated -> stated.path("quant_method").asText("by an unnamed method"));
+    }
+
     /// Its own name for a layer's tensor, if it has it, be it in another layout of experts.
     Optional<String> nameOf(String module, int layer, String suffix) {
         return architecture.stack(module).map(stack -> stack.name(layer, suffix))

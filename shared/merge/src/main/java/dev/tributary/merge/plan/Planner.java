@@ -58,6 +58,7 @@ final class Planner {
             slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method, models, problems));
             plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), embeddings, problems, warnings));
         });
+        requireNumbers();
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -121,6 +122,14 @@ final class Planner {
             }
         }
         return modules;
+    }
+
+    /// Packed weights can be moved, not computed with: copying them as the integers they look like would merge everything but the layers.
+    private void requireNumbers() {
+        boolean moved = recipe.method().equals("passthrough");
+        models.all().stream().filter(model -> !moved || model.reference().lora().isPresent()).forEach(model -> model.quantization().ifPresent(
+                how -> problems.add(Problem.of("%s is quantised (%s) and cannot be merged; use a bfloat16, float16 or float32 copy of the model"
+                        .formatted(model.reference(), how)))));
     }
 
     private void layers(Stack stack, List<SliceSources> slices, List<OutputTensor> tensors) {
