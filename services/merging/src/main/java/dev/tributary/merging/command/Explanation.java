@@ -2,6 +2,7 @@ package dev.tributary.merging.command;
 
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.plan.OutputTensor;
+import dev.tributary.merge.recipe.Spelling;
 import java.util.List;
 
 /// Says in words how one output tensor comes about.
@@ -15,10 +16,10 @@ final class Explanation {
                 return render(plan, output);
             }
         }
-        List<String> alike = plan.tensors().stream().map(output -> output.header().name()).filter(name -> name.contains(tensor)).limit(5)
-                .toList();
-        throw new IllegalArgumentException("the result has no tensor %s%s".formatted(tensor, alike.isEmpty() ? "" : "; did you mean one of "
-                + String.join(", ", alike) + "?"));
+        List<String> names = plan.tensors().stream().map(output -> output.header().name()).toList();
+        List<String> alike = names.stream().filter(name -> name.contains(tensor)).limit(5).toList();
+        throw new IllegalArgumentException("the result has no tensor %s; did you mean %s?".formatted(tensor, alike.isEmpty()
+                ? Spelling.nearest(tensor, names) : "one of " + String.join(", ", alike)));
     }
 
     private static String render(MergePlan plan, OutputTensor output) {

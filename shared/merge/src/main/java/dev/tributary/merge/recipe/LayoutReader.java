@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// Reads the part of a recipe that says what is merged with what: `models`, `slices` or `modules`.
 final class LayoutReader {
@@ -27,14 +28,17 @@ final class LayoutReader {
             Node where = given.isEmpty() ? at : YamlNodes.key(at, given.getLast());
             yaml.problem(where, "%s needs exactly one of models, slices and modules; it has %s".formatted(what,
                     given.isEmpty() ? "none" : String.join(" and ", given)));
-            return Optional.empty();
         }
-        Node node = fields.get(given.getFirst());
-        return Optional.of(switch (given.getFirst()) {
+        List<Recipe.Layout> read = given.stream().map(name -> layout(name, fields.get(name))).toList();
+        return given.size() == 1 ? Optional.of(read.getFirst()) : Optional.empty();
+    }
+
+    private Recipe.Layout layout(String name, Node node) {
+        return switch (name) {
             case "models" -> new Recipe.WholeModels(sources(node, "models", false));
             case "slices" -> new Recipe.Slices(slices(node));
             default -> modules(node);
-        });
+        };
     }
 
     Settings settings(Map<String, Node> fields, String what) {
@@ -104,7 +108,7 @@ final class LayoutReader {
                     Optional.ofNullable(fields.get("base_model")).flatMap(value -> model(value, "base_model of a slice")),
                     settings(fields, "the parameters of a slice")));
         }
-        if (slices.isEmpty()) {
+        if (node instanceof SequenceNode list && list.getValue().isEmpty()) {
             yaml.problem(node, "slices is empty; name at least one");
         }
         return slices;
@@ -122,11 +126,13 @@ final class LayoutReader {
         List<String> keys = ranged ? List.of("model", "layer_range", "parameters") : List.of("model", "parameters");
         for (Node element : yaml.elements(node, what)) {
             Map<String, Node> fields = yaml.fields(element, "an entry of " + what, keys);
-            if (!fields.containsKey("model")) {
-                yaml.problem(element, "an entry of %s lacks its model".formatted(what));
+            if (!(element instanceof MappingNode)) {
                 continue;
             }
-            Optional<ModelReference> model = model(fields.get("model"), "model");
+            if (!fields.containsKey("model")) {
+                yaml.problem(element, "an entry of %s lacks its model".formatted(what));
+            }
+            Optional<ModelReference> model = Optional.ofNullable(fields.get("model")).flatMap(value -> model(value, "model"));
             Optional<Recipe.LayerRange> range = Optional.ofNullable(fields.get("layer_range")).flatMap(this::range);
             if (ranged && !fields.containsKey("layer_range")) {
                 yaml.problem(element, "an entry of sources lacks its layer_range: [start, end]");
@@ -134,7 +140,7 @@ final class LayoutReader {
             Settings settings = settings(fields, "the parameters of " + model.map(ModelReference::toString).orElse("a model"));
             model.ifPresent(found -> sources.add(new Recipe.Source(found, range, settings)));
         }
-        if (sources.isEmpty()) {
+        if (node instanceof SequenceNode list && list.getValue().isEmpty()) {
             yaml.problem(node, what + " is empty; name at least one model");
         }
         return sources;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -35,7 +36,7 @@ final class ParameterReader {
         Map<String, ParameterValue> values = new LinkedHashMap<>();
         yaml.fields(node, what, Set.of()).forEach((name, value) -> {
             Optional<Parameter> parameter = method.flatMap(known -> known.parameter(name));
-            if (parameter.isEmpty() && method.isPresent() && !acceptForeign(YamlNodes.key(node, name), name, what)) {
+            if (parameter.isEmpty() && !acceptForeign(YamlNodes.key(node, name), name, what)) {
                 return;
             }
             read(value, "parameter " + name, parameter).ifPresent(read -> values.put(name, read));
@@ -47,15 +48,19 @@ final class ParameterReader {
         Set<String> known = new TreeSet<>(MergeMethods.parameterNames());
         known.add("residual_weight");
         if (!known.contains(name)) {
-            yaml.problem(at, "unknown parameter '%s' in %s; the nearest valid one is '%s'".formatted(name, what,
-                    Spelling.nearest(name, known)));
+            String nearest = Spelling.nearest(name, known);
+            yaml.problem(at, "unknown parameter '%s' in %s; %s".formatted(name, what, Spelling.isNear(name, nearest) || method.isEmpty()
+                    ? "the nearest valid one is '" + nearest + "'" : taken(method.get())));
             return false;
         }
-        String warning = "parameter '%s' has no effect on %s".formatted(name, method.orElseThrow().name());
-        if (!warnings.contains(warning)) {
-            warnings.add(warning);
-        }
+        method.map(chosen -> "parameter '%s' has no effect on %s".formatted(name, chosen.name())).filter(warning -> !warnings.contains(warning))
+                .ifPresent(warnings::add);
         return true;
+    }
+
+    private static String taken(MergeMethod method) {
+        return "%s takes %s".formatted(method.name(), method.parameters().isEmpty() ? "none"
+                : method.parameters().stream().map(Parameter::name).collect(Collectors.joining(", ")));
     }
 
     private Optional<ParameterValue> read(Node node, String what, Optional<Parameter> parameter) {

@@ -124,7 +124,7 @@ public final class RecipeParser {
         Optional<String> name = yaml.text(node, key);
         Optional<Dtype> dtype = name.flatMap(Dtype::ofTorch).filter(DTYPES::contains);
         if (name.isPresent() && dtype.isEmpty()) {
-            yaml.problem(node, "%s '%s' is not one of bfloat16, float16, float32, int64".formatted(key, name.get()));
+            yaml.problem(node, "%s '%s' is not one of bfloat16, float16, float32".formatted(key, name.get()));
         } else if (dtype.filter(Dtype::isInteger).isPresent()) {
             yaml.problem(node, "%s int64 would truncate every weight to a whole number; use bfloat16, float16 or float32".formatted(key));
         }

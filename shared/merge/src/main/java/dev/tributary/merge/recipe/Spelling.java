@@ -2,6 +2,7 @@ package dev.tributary.merge.recipe;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /// Guesses what a misspelt key or option was meant to be.
 public final class Spelling {
@@ -13,8 +14,15 @@ public final class Spelling {
                 .orElseThrow();
     }
 
-    /// How many single-letter edits lead from one word to the other.
-    static int distance(String a, String b) {
+    /// Whether two words are so alike that one may be a misspelling of the other.
+    static boolean isNear(String word, String known) {
+        return distance(word, known) <= 1 + known.length() / 4;
+    }
+
+    /// How many single-letter edits lead from one word to the other; capitals count as small letters.
+    private static int distance(String word, String known) {
+        String a = word.toLowerCase(Locale.ROOT);
+        String b = known.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -71,8 +71,11 @@ final class YamlNodes {
     private static String suggestion(String key, Collection<String> known) {
         String nearest = Spelling.nearest(key, known);
         String parameter = Spelling.nearest(key, MergeMethods.parameterNames());
-        if (known.contains("parameters") && Spelling.distance(key, parameter) < Spelling.distance(key, nearest)) {
+        if (known.contains("parameters") && Spelling.isNear(key, parameter) && !Spelling.isNear(key, nearest)) {
             return "if it is the parameter '%s', write parameters: {%s: ...}".formatted(parameter, parameter);
+        }
+        if (key.equals("layer_range")) {
+            return "ranges belong to the sources of slices (valid here: %s)".formatted(String.join(", ", known));
         }
         return "the nearest valid key is '%s' (valid: %s)".formatted(nearest, String.join(", ", known));
     }

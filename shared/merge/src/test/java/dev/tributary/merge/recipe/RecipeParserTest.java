@@ -85,7 +85,15 @@ class RecipeParserTest {
                 .startsWith("line 1, column 1: unknown key 'merge_methd'").contains("nearest valid key is 'merge_method'"));
         assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("merge_method is missing"))
                 .anyMatch(text -> text.contains("exactly one of models, slices and modules; it has models and slices"))
-                .anyMatch(text -> text.contains("dtype 'bf16' is not one of"));
+                .anyMatch(text -> text.contains("dtype 'bf16' is not one of"))
+                .anyMatch(text -> text.contains("unknown parameter 'wieght' in the parameters of a"))
+                .anyMatch(text -> text.contains("an entry of models lacks its model"));
+    }
+
+    @Test
+    void anEntryThatIsNoMappingHasOneFault() {
+        assertThat(problems("merge_method: linear\nmodels: [a]")).extracting(Problem::message)
+                .containsExactly("an entry of models must be a mapping of keys to values, not 'a'");
     }
 
     @ParameterizedTest
@@ -110,12 +118,15 @@ class RecipeParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "merge_method: tise            | unknown merge_method 'tise'; the nearest is 'ties'",
+        "merge_method: TIES            | unknown merge_method 'TIES'; the nearest is 'ties'",
         "merge_method: linear          | needs exactly one of models",
         "merge_method: ties\\nmodels: [{model: a}] | ties needs a base_model",
         "merge_method: ties\\nbase_model: b\\nmodels: [{model: a, parameters: {density: 0}}] | density must be above 0 and at most 1, not 0",
         "merge_method: ties\\nbase_model: b\\nmodels: [{model: a, parameters: {density: 1.5}}] | density must be above 0 and at most 1, not 1.5",
         "merge_method: della\\nbase_model: b\\nmodels: [{model: a, parameters: {epsilon: 2}}] | epsilon must be at least 0 and at most 0.5",
         "merge_method: linear\\nmodels: [{model: a, parameters: {wieght: 1}}] | the nearest valid one is 'weight'",
+        "merge_method: linear\\nparameters: {random_seed: 1} | unknown parameter 'random_seed' in parameters; linear takes weight, normalize",
+        "merge_method: linear\\nmodels: [{model: a, layer_range: [0, 2]}] | unknown key 'layer_range' in an entry of models; ranges belong to the sources of slices",
         "merge_method: linear\\nmodels: [{model: a, parameters: {weight: lots}}] | must be a number, a list of numbers",
         "merge_method: linear\\nmodels: [{model: a+b+c}] | more than one '+'",
         "merge_method: linear\\nslices: [{sources: [{model: a, layer_range: [2, 2]}]}] | is empty; the end is not included",
