@@ -43,7 +43,7 @@ public final class Json {
             }
             throw new InvalidModelException("model-json-malformed", "%s must hold a JSON object. Download it again.".formatted(file));
         } catch (NoSuchFileException e) {
-            throw new InvalidModelException("model-file-missing", "There is no file %s. A model folder needs it; download it again."
+            throw new InvalidModelException("model-file-missing", "There is no file %s. Its folder needs it; download it again, or check the path."
                     .formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new InvalidModelException("model-json-malformed", "%s is not valid JSON, line %d: %s. Download it again."
