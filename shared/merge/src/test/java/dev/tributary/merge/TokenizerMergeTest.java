@@ -96,6 +96,28 @@ class TokenizerMergeTest {
     }
 
     @Test
+    void everyModelWithoutATokenizerIsNamed() {
+        // Given
+        for (String name : new String[] {"bare", "naked"}) {
+            new TinyModel().config("vocab_size", 3).tensor("embed_tokens.weight", 3, 1).write(home.resolve(name), 1);
+        }
+
+        // Then
+        assertThatThrownBy(() -> merge("bare", "naked", "tokenizer_source: union")).hasMessageContaining("bare has no tokenizer.json")
+                .hasMessageContaining("naked has no tokenizer.json");
+    }
+
+    @Test
+    void aModelWithoutAnEmbeddingCannotJoinVocabularies() {
+        // Given: two vocabularies, none of them stated
+        new TinyModel().tensor("thinker.embed_tokens.weight", 3, 1).tensor("talker.embed_tokens.weight", 4, 1).file("tokenizer.json", BASE)
+                .write(home.resolve("omni"), 1);
+
+        // Then
+        assertThatThrownBy(() -> merge("omni", "omni", "tokenizer_source: union")).hasMessageContaining("token embedding");
+    }
+
+    @Test
     void aTiedModelLendsItsEmbeddingAsHead() {
         // Given
         new TinyModel().config("vocab_size", 3).config("tie_word_embeddings", true).tensor("embed_tokens.weight", 3, 1)

@@ -10,7 +10,6 @@ import dev.tributary.merge.method.MergeMethods;
 import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Problem;
 import dev.tributary.merge.recipe.Recipe;
-import dev.tributary.merge.recipe.Settings;
 import dev.tributary.merge.tokenizer.ModelTokens;
 import dev.tributary.merge.tokenizer.TokenizerPlan;
 import dev.tributary.weights.InvalidModelException;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Works out the output tensors: loose tensors before the layers, layers slice by slice, loose tensors after.
 final class Planner {
@@ -37,6 +37,7 @@ final class Planner {
     private final Map<String, List<SliceSources>> slicesByModule = new LinkedHashMap<>();
     private final Map<String, TensorPlanner> plannerByModule = new LinkedHashMap<>();
     private boolean mixedTypes;
+    private boolean embeds;
 
     Planner(Recipe recipe, MergeOptions options, InputModels models, List<Problem> problems) {
         this.recipe = recipe;
@@ -53,7 +54,7 @@ final class Planner {
     Optional<MergePlan> plan(boolean ownsModels) {
         Optional<TokenizerPlan> tokenizer = tokenizer();
         Embeddings embeddings = new Embeddings(tokenizer, models, donor);
-        Map<String, Recipe.Module> modules = modules();
+        Map<String, Recipe.Module> modules = RecipeParts.of(recipe, donor, problems);
         modules.forEach((name, module) -> {
             slicesByModule.put(name, SliceSources.of(module.layout(), name, recipe, method, models, problems));
             plannerByModule.put(name, new TensorPlanner(recipe, method, options, module.settings(), embeddings, problems, warnings));
@@ -71,6 +72,10 @@ final class Planner {
         if (tensors.isEmpty() && problems.isEmpty()) {
             problems.add(Problem.of("the recipe yields no tensors"));
         }
+        if (tokenizer.isPresent() && !embeds && problems.isEmpty()) {
+            problems.add(Problem.of("the vocabularies cannot be joined: none of %s's tensors is known for its token embedding"
+                    .formatted(donor.reference())));
+        }
         ObjectNode edited = config.finish(tensors.stream().map(OutputTensor::header).toList());
         return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, tokenizer, warnings, ownsModels));
     }
@@ -80,48 +85,21 @@ final class Planner {
             return Optional.empty();
         }
         Map<ModelReference, ModelTokens> tokens = new LinkedHashMap<>();
+        for (InputModel model : models.all()) {
+            long rows = model.vocabulary() < 0 ? Long.MAX_VALUE : model.vocabulary();
+            sound(() -> ModelTokens.read(model.checkpoint().folder(), rows)).ifPresent(read -> tokens.put(model.reference(), read));
+        }
+        return tokens.size() < models.all().size() ? Optional.empty()
+                : sound(() -> TokenizerPlan.of(recipe.tokenizer().get(), donor.reference(), tokens));
+    }
+
+    private <T> Optional<T> sound(Supplier<T> reading) {
         try {
-            for (InputModel model : models.all()) {
-                long rows = model.vocabulary() < 0 ? Long.MAX_VALUE : model.vocabulary();
-                tokens.put(model.reference(), ModelTokens.read(model.checkpoint().folder(), rows));
-            }
-            return Optional.of(TokenizerPlan.of(recipe.tokenizer().get(), donor.reference(), tokens));
+            return Optional.of(reading.get());
         } catch (InvalidModelException e) {
             problems.add(Problem.of(e));
             return Optional.empty();
         }
-    }
-
-    /// The recipe's parts by module; a recipe of whole models means all modules of the donor.
-    private Map<String, Recipe.Module> modules() {
-        Set<String> known = donor.architecture().modules();
-        Map<String, Recipe.Module> modules = new LinkedHashMap<>();
-        switch (recipe.layout()) {
-            case Recipe.WholeModels whole -> known.forEach(name -> modules.put(name, new Recipe.Module(whole, Settings.NONE)));
-            case Recipe.Slices slices -> {
-                if (known.size() > 1) {
-                    problems.add(Problem.of("slices need a model of one module; %s has %s. Use modules."
-                            .formatted(donor.reference(), known)));
-                } else {
-                    modules.put(known.iterator().next(), new Recipe.Module(slices, Settings.NONE));
-                }
-            }
-            case Recipe.Modules named -> {
-                named.modules().forEach((name, module) -> modules.put(Architecture.canonicalModule(name), module));
-                for (String name : modules.keySet()) {
-                    if (!known.contains(name)) {
-                        problems.add(Problem.of("there is no module '%s' in %s; it has %s".formatted(name, donor.reference(), known)));
-                    }
-                }
-                for (String name : known) {
-                    if (!modules.containsKey(name)) {
-                        problems.add(Problem.of("the recipe says nothing about module '%s' of %s; add it to modules"
-                                .formatted(name, donor.reference())));
-                    }
-                }
-            }
-        }
-        return modules;
     }
 
     /// Packed weights can be moved, not computed with: copying them as the integers they look like would merge everything but the layers.
@@ -199,8 +177,10 @@ final class Planner {
                 }
                 Optional<OutputTensor> output = tensor(module, tensor.name(), slice, names, 0, kind);
                 output.ifPresent(tensors::add);
-                output.filter(made -> kind == TensorKind.EMBEDDING)
-                        .ifPresent(made -> config.vocabulary(made.header().shape().getFirst(), donor.vocabulary()));
+                if (output.isPresent() && kind == TensorKind.EMBEDDING) {
+                    embeds = true;
+                    config.vocabulary(output.get().header().shape().getFirst(), donor.vocabulary());
+                }
             }
         }
     }
