@@ -193,6 +193,25 @@ class MergeTest {
     }
 
     @Test
+    void filtersThatChooseNothingAreNoted() {
+        // Given
+        TinyModel.llama(1).write(home.resolve("a"), 1);
+
+        // When
+        try (MergePlan plan = new TinyMerge(home).plan("""
+                merge_method: linear
+                models:
+                  - model: a
+                    parameters: {weight: [{filter: "mlp.*proj", value: 1}, {value: 1}, {filter: mlp, value: 2}]}
+                """)) {
+
+            // Then
+            assertThat(plan.warnings()).containsExactly("parameter weight: what follows a value without a filter has no effect; put it last",
+                    "the filter 'mlp.*proj' is part of no tensor's name; filters are plain text and see capitals");
+        }
+    }
+
+    @Test
     void packedWeightsAreMovedButNotMerged() {
         // Given
         new TinyModel().config("num_hidden_layers", 1).config("quantization_config", Map.of("quant_method", "gptq"))

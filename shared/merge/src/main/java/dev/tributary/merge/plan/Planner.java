@@ -76,8 +76,20 @@ final class Planner {
             problems.add(Problem.of("the vocabularies cannot be joined: none of %s's tensors is known for its token embedding"
                     .formatted(donor.reference())));
         }
+        warnOfIdleFilters(tensors);
         ObjectNode edited = config.finish(tensors.stream().map(OutputTensor::header).toList());
         return Optional.of(new MergePlan(recipe, options, models, donor, tensors, edited, tokenizer, warnings, ownsModels));
+    }
+
+    /// A misspelt filter is none to the eye.
+    private void warnOfIdleFilters(List<OutputTensor> tensors) {
+        for (String filter : recipe.filters()) {
+            boolean idle = tensors.stream().noneMatch(tensor -> tensor.header().name().contains(filter))
+                    && models.all().stream().flatMap(model -> model.checkpoint().names().stream()).noneMatch(name -> name.contains(filter));
+            if (idle) {
+                warnings.add("the filter '%s' is part of no tensor's name; filters are plain text and see capitals".formatted(filter));
+            }
+        }
     }
 
     private Optional<TokenizerPlan> tokenizer() {

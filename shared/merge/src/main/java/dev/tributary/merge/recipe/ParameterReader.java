@@ -97,6 +97,9 @@ final class ParameterReader {
             String substring = filter == null || YamlNodes.isNull(filter) ? "" : yaml.text(filter, "filter").orElse("");
             read(value, what, parameter).ifPresent(read -> alternatives.add(new ParameterValue.Alternative(substring, read)));
         }
+        if (alternatives.stream().limit(Math.max(0, alternatives.size() - 1)).anyMatch(ParameterValue.Alternative::fitsAll)) {
+            warnings.add("%s: what follows a value without a filter has no effect; put it last".formatted(what));
+        }
         return alternatives.isEmpty() ? Optional.empty() : Optional.of(new ParameterValue.Filtered(alternatives));
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.merge.recipe;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// The value of a parameter: a number, a gradient over depth, or alternatives chosen by tensor name.
 public sealed interface ParameterValue {
@@ -14,6 +15,11 @@ public sealed interface ParameterValue {
 
     /// By which rule the value came about, for people; empty for a plain number.
     String rule(String tensor, double depth);
+
+    /// The parts of names by which alternatives are chosen.
+    default Stream<String> filters() {
+        return Stream.of();
+    }
 
     /// The same number everywhere; truth values are 1 and 0.
     record Constant(double value) implements ParameterValue {
@@ -68,6 +74,12 @@ public sealed interface ParameterValue {
         }
 
         @Override
+        public Stream<String> filters() {
+            return alternatives.stream().flatMap(alternative -> Stream.concat(
+                    alternative.fitsAll() ? Stream.of() : Stream.of(alternative.filter()), alternative.value().filters()));
+        }
+
+        @Override
         public String rule(String tensor, double depth) {
             return alternatives.stream().filter(alternative -> alternative.fits(tensor)).findFirst().map(alternative ->
                     (alternative.filter().isEmpty() ? "no filter" : "filter '" + alternative.filter() + "'")
@@ -78,7 +90,11 @@ public sealed interface ParameterValue {
     /// @param filter a case-sensitive substring of the tensor's name; empty or `*` fits all
     record Alternative(String filter, ParameterValue value) {
         boolean fits(String tensor) {
-            return filter.isEmpty() || filter.equals("*") || tensor.contains(filter);
+            return fitsAll() || tensor.contains(filter);
+        }
+
+        boolean fitsAll() {
+            return filter.isEmpty() || filter.equals("*");
         }
     }
 }

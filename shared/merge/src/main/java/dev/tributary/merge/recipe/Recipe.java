@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A merge recipe, checked for everything that can be checked without the models.
 ///
@@ -105,6 +107,23 @@ public record Recipe(
         layoutBases(layout, models);
         tokenizer.ifPresent(spec -> models.addAll(spec.models()));
         return models;
+    }
+
+    /// Every filter by which some parameter's value is chosen.
+    public Set<String> filters() {
+        return Stream.of(Stream.of(settings), byModel.values().stream(), settings(layout)).flatMap(level -> level)
+                .flatMap(level -> level.values().values().stream()).flatMap(ParameterValue::filters)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<Settings> settings(Layout layout) {
+        return switch (layout) {
+            case WholeModels whole -> whole.sources().stream().map(Source::settings);
+            case Slices sliced -> sliced.slices().stream()
+                    .flatMap(slice -> Stream.concat(Stream.of(slice.settings()), slice.sources().stream().map(Source::settings)));
+            case Modules modular -> modular.modules().values().stream()
+                    .flatMap(module -> Stream.concat(Stream.of(module.settings()), settings(module.layout())));
+        };
     }
 
     private static void layoutBases(Layout layout, Set<ModelReference> models) {
