@@ -51,6 +51,21 @@ class LoraMergeTest {
     }
 
     @Test
+    void theFirstPatternThatFitsAModulesNameSetsItsScale() throws IOException {
+        // Given: the first is no whole part of the name
+        adapter("""
+                {"peft_type": "LORA", "lora_alpha": 9, "alpha_pattern": {"proj": 16, "layers\\\\.[0-9]+\\\\.q_proj": 2, "q_proj": 8}}""");
+
+        // When
+        merge();
+
+        // Then
+        try (Checkpoint out = Checkpoint.open(home.resolve("out"))) {
+            assertThat(read(out, "model.layers.0.q_proj.weight")).containsExactly(21, 41, 61, 41, 81, 121);
+        }
+    }
+
+    @Test
     void adaptersOfOtherKindsAreRefused() throws IOException {
         adapter("{\"peft_type\": \"IA3\"}");
         assertThatThrownBy(this::merge).hasMessageContaining("of kind IA3");

@@ -1,6 +1,5 @@
 package dev.tributary.merge.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.merge.architecture.Architecture;
 import dev.tributary.merge.source.LoraTensor;
@@ -128,15 +127,11 @@ final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    /// `α/r`, or `α/√r` if rank-stabilised. Patterns give other values of α to modules whose names end in them.
+    /// `α/r`, or `α/√r` if rank-stabilised. Patterns give other values of α to modules whose names end in them, the first that does.
     private float scale(String tensor, int rank) {
         String module = tensor.substring(0, tensor.length() - ".weight".length());
-        double alpha = config.path("lora_alpha").asDouble(rank);
-        for (Map.Entry<String, JsonNode> pattern : config.path("alpha_pattern").properties()) {
-            if (module.endsWith(pattern.getKey())) {
-                alpha = pattern.getValue().asDouble();
-            }
-        }
+        double alpha = config.path("alpha_pattern").propertyStream().filter(pattern -> module.matches("(.*\\.)?(" + pattern.getKey() + ")"))
+                .findFirst().map(Map.Entry::getValue).orElse(config.path("lora_alpha")).asDouble(rank);
         return (float) (alpha / (config.path("use_rslora").asBoolean() ? Math.sqrt(rank) : rank));
     }
 
