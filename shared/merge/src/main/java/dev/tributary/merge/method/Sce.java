@@ -12,6 +12,9 @@ import java.util.function.IntFunction;
 /// the mean square of its selected deltas, erase the deltas whose sign loses the vote.
 final class Sce implements MergeMethod {
     private static final float WEIGHT_FLOOR = 1e-6f;
+    // A delta is a multiple of 2^-37 and, if not equal to the mean, at least 2^-61 away from it. So the mean square of this many still is at
+    // least 2^-126, as rounding it like a moderate value demands.
+    private static final int MOST_MODERATE = 16;
 
     @Override
     public String name() {
@@ -39,22 +42,32 @@ final class Sce implements MergeMethod {
     /// The population variance of the deltas, element by element. Leaves the deltas in the scratch arrays from 2 on.
     private static void variance(Tile tile, int models, float[] into) {
         float[] mean = tile.scratch(models + 2);
+        deltas(tile, models);
         Arrays.fill(mean, 0, tile.count(), 0);
         for (int model = 0; model < models; model++) {
-            tile.delta(model, tile.scratch(model + 2));
             tile.add(tile.scratch(model + 2), mean);
         }
-        for (int i = 0; i < tile.count(); i++) {
-            mean[i] /= models;
-        }
-        Arrays.fill(into, 0, tile.count(), 0);
-        for (int model = 0; model < models; model++) {
+        squares(tile.scratch(2), mean, models, tile.count(), into);
+        for (int model = 1; model < models; model++) {
             addSquares(tile.scratch(model + 2), mean, tile.count(), into);
         }
-        for (int i = 0; i < tile.count(); i++) {
-            into[i] /= models;
+        tile.moderate(tile.isModerate() && models <= MOST_MODERATE);
+        tile.divide(into, models, into);
+    }
+
+    private static void deltas(Tile tile, int models) {
+        for (int model = 0; model < models; model++) {
+            tile.delta(model, tile.scratch(model + 2));
         }
-        tile.roundAny(into);
+    }
+
+    /// Divides the sums of all deltas by their number and squares how far one delta lies from the mean.
+    private static void squares(float[] values, float[] mean, int models, int count, float[] into) {
+        for (int i = 0; i < count; i++) {
+            mean[i] /= models;
+            float off = values[i] - mean[i];
+            into[i] = off * off;
+        }
     }
 
     private static void addSquares(float[] values, float[] mean, int count, float[] sum) {
@@ -66,24 +79,35 @@ final class Sce implements MergeMethod {
 
     /// Which elements count: those of the highest variance.
     private record TopVariance(int models, RankSearch search, boolean thins) {
-        /// A mask for the tiles of one chunk.
-        Mask open(int chunk) {
+        /// A choice for the tiles of one chunk.
+        Choice open(int chunk) {
             if (!thins) {
-                return (tile, mask) -> Arrays.fill(mask, 0, tile.count(), 1);
+                return tile -> deltas(tile, models);
             }
             RankSearch.Cut[] cuts = search.cuts(0);
             BandFilter filter = new BandFilter(cuts[0], cuts[1], chunk);
-            return (tile, mask) -> {
+            return tile -> {
+                float[] chosen = tile.scratch(0);
                 float[] scores = tile.scratch(1);
                 variance(tile, models, scores);
-                Arrays.fill(mask, 0, tile.count(), 1);
-                filter.keep(scores, mask, tile);
+                Arrays.fill(chosen, 0, tile.count(), 1);
+                filter.keep(scores, chosen, tile);
+                for (int model = 0; model < models; model++) {
+                    multiply(tile.scratch(model + 2), chosen, tile.count());
+                }
             };
+        }
+
+        private static void multiply(float[] values, float[] factors, int count) {
+            for (int i = 0; i < count; i++) {
+                values[i] *= factors[i];
+            }
         }
     }
 
-    private interface Mask {
-        void fill(Tile tile, float[] mask);
+    private interface Choice {
+        /// Leaves the deltas in the scratch arrays from 2 on, those that do not count as zeros.
+        void fill(Tile tile);
     }
 
     private static final class Merge implements TensorMerge {
@@ -120,18 +144,14 @@ final class Sce implements MergeMethod {
 
         @Override
         public Combination open(int chunk) {
-            Mask mask = selection.open(chunk);
+            Choice choice = selection.open(chunk);
             return (tile, out) -> {
-                float[] selected = tile.scratch(0);
                 float[] vote = tile.scratch(1);
                 float[] counted = tile.scratch(models + 2);
-                mask.fill(tile, selected);
+                choice.fill(tile);
                 Arrays.fill(vote, 0, tile.count(), 0);
                 for (int model = 0; model < models; model++) {
-                    float[] delta = tile.scratch(model + 2);
-                    tile.delta(model, delta);
-                    multiply(delta, selected, tile.count());
-                    tile.add(delta, vote);
+                    tile.add(tile.scratch(model + 2), vote);
                 }
                 tile.round(vote);
                 Selection.sides(vote, tile.count());
@@ -160,22 +180,16 @@ final class Sce implements MergeMethod {
         }
     }
 
-    private static void multiply(float[] values, float[] mask, int count) {
-        for (int i = 0; i < count; i++) {
-            values[i] *= mask[i];
-        }
-    }
-
     /// Sums the squares of each model's selected deltas.
     private static final class Energy implements Survey {
         private final int models;
-        private final IntFunction<Mask> masks;
+        private final IntFunction<Choice> choices;
         private final Consumer<double[]> result;
         private double[][] byChunk = new double[0][];
 
-        Energy(int models, IntFunction<Mask> masks, Consumer<double[]> result) {
+        Energy(int models, IntFunction<Choice> choices, Consumer<double[]> result) {
             this.models = models;
-            this.masks = masks;
+            this.choices = choices;
             this.result = result;
         }
 
@@ -186,15 +200,12 @@ final class Sce implements MergeMethod {
 
         @Override
         public Look open(int chunk) {
-            Mask mask = masks.apply(chunk);
+            Choice choice = choices.apply(chunk);
             double[] sums = byChunk[chunk];
             return tile -> {
-                float[] selected = tile.scratch(0);
-                mask.fill(tile, selected);
+                choice.fill(tile);
                 for (int model = 0; model < models; model++) {
                     float[] delta = tile.scratch(model + 2);
-                    tile.delta(model, delta);
-                    multiply(delta, selected, tile.count());
                     sums[model] += Sums.dot(delta, delta, 0, tile.count());
                 }
             };
