@@ -25,10 +25,7 @@ final class GramSurvey implements Survey {
         double[] sums = new double[groups * size * size];
         byChunk[chunk] = sums;
         return tile -> {
-            float[][] vectors = new float[size][];
-            for (int i = 0; i < size; i++) {
-                vectors[i] = merge.vector(tile, i);
-            }
+            float[][] vectors = merge.vectors(tile);
             for (int at = 0; at < tile.count();) {
                 int run = merge.run(tile.start() + at, tile.count() - at);
                 int offset = merge.group(tile.start() + at) * size * size;

@@ -41,7 +41,7 @@ final class ModelStock implements MergeMethod {
         return SpanMerge.of(task, grouping, SpanMerge.Vectors.DELTAS, gram -> {
             double t = ratio(gram, dtype);
             return new double[] {t, round(dtype, 1 - t)};
-        }, (deltas, runs, tile, out) -> combine(deltas.length, runs, tile, out), true);
+        }, (runs, tile, out) -> combine(task.models(), runs, tile, out));
     }
 
     /// `t · mean(x) + (1−t) · b`, rounded step by step.

@@ -46,13 +46,13 @@ final class MultiSlerp implements MergeMethod {
             return SpanMerge.of(task, Grouping.WHOLE, vectors, gram -> coefficients(weights, eps, gram));
         }
         RoundedSphere sphere = new RoundedSphere(task.dtype(), weights, eps);
-        return SpanMerge.of(task, Grouping.WHOLE, vectors, sphere::factors, (inputs, runs, tile, out) -> {
-            runs.forEach((factors, from, to) -> sphere.combine(inputs, factors, tile, out));
+        return SpanMerge.of(task, Grouping.WHOLE, vectors, sphere::factors, (runs, tile, out) -> {
+            runs.forEach((factors, from, to) -> sphere.combine(vectors.of(tile, task.models()), factors, tile, out));
             if (task.hasBase()) {
                 tile.add(tile.base(), out);
                 tile.round(out);
             }
-        }, false);
+        });
     }
 
     private static double[] coefficients(double[] weights, double eps, Gram gram) {

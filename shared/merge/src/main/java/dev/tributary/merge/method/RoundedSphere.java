@@ -11,6 +11,8 @@ import java.util.Arrays;
 record RoundedSphere(Dtype dtype, double[] weights, double eps) {
     // Where the factors of all inputs stand: norms, cosines to the mean, weights; then what concerns the mean.
     private static final int PER_INPUT = 3;
+    // Seven products in a row, each rounded, leave this many bits between the least moderate value and the least that rounds like one.
+    private static final int ROOM = 40;
 
     /// For each input its norm, its inner product with the mean direction and its weight; then the mean's norm, the factors of mean and
     /// tangent, and the result's length.
@@ -59,6 +61,7 @@ record RoundedSphere(Dtype dtype, double[] weights, double eps) {
         float[] mean = tile.scratch(size);
         float[] unit = tile.scratch(size + 1);
         float[] along = tile.scratch(size + 2);
+        tile.moderate(tile.isModerate() && areMild(factors));
         Arrays.fill(mean, 0, count, 0);
         for (int input = 0; input < size; input++) {
             tile.divide(inputs[input], factors[input], unit);
@@ -81,6 +84,28 @@ record RoundedSphere(Dtype dtype, double[] weights, double eps) {
         tile.add(mean, out);
         tile.round(out);
         tile.scale(out, factors[PER_INPUT * size + 3], out);
+    }
+
+    /// Whether what comes from moderate values can be rounded as they are. There are two products more in a row than factors of any size
+    /// allow, see [dev.tributary.weights.block.Moderate]; so these must not all shrink or stretch what they are given.
+    private boolean areMild(float[] factors) {
+        int size = weights.length;
+        int common = PER_INPUT * size;
+        boolean mild = true;
+        for (int input = 0; input < size; input++) {
+            float weight = factors[2 * size + input];
+            float[] inRow = {1 / factors[input], weight, 1 / factors[common], factors[size + input], weight, factors[common + 1],
+                factors[common + 2], factors[common + 3]};
+            int shrunk = 0;
+            int stretched = 0;
+            for (float factor : inRow) {
+                int exponent = factor == 0 ? 0 : Math.getExponent(factor);
+                shrunk += Math.max(0, -exponent);
+                stretched += Math.max(0, exponent + 1);
+            }
+            mild &= shrunk <= ROOM && stretched <= ROOM;
+        }
+        return mild;
     }
 
     private float round(double value) {

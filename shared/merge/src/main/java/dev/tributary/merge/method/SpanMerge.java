@@ -15,14 +15,29 @@ final class SpanMerge implements TensorMerge {
         /// The base first, then the models.
         BASE_AND_MODELS,
         /// The models' differences from the base, which is added to the result.
-        DELTAS
+        DELTAS;
+
+        /// The elements of the first vectors: arrays of the tile's own or, for differences, its scratch arrays.
+        float[][] of(Tile tile, int size) {
+            float[][] vectors = new float[size][];
+            for (int i = 0; i < size; i++) {
+                vectors[i] = switch (this) {
+                    case MODELS -> tile.model(i);
+                    case BASE_AND_MODELS -> i == 0 ? tile.base() : tile.model(i - 1);
+                    case DELTAS -> tile.scratch(i);
+                };
+                if (this == DELTAS) {
+                    tile.delta(i, vectors[i]);
+                }
+            }
+            return vectors;
+        }
     }
 
-    /// Forms a tile from its inputs one elementary operation after the other.
+    /// Forms a tile of the result one elementary operation after the other.
     interface Steps {
-        /// @param inputs the vectors that span the result
         /// @param runs the elements of the tile, by group
-        void combine(float[][] inputs, Runs runs, Tile tile, float[] out);
+        void combine(Runs runs, Tile tile, float[] out);
     }
 
     /// The runs of elements of a tile that share their factors.
@@ -43,25 +58,24 @@ final class SpanMerge implements TensorMerge {
     private final GramSurvey survey;
     private final Function<Gram, double[]> coefficients;
     private final Steps steps;
-    private final boolean gentle;
     private volatile float[][] byGroup = new float[0][];
 
-    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients, Steps steps,
-            boolean gentle) {
+    private SpanMerge(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients, Steps steps) {
         this.grouping = grouping;
         this.vectors = vectors;
-        this.size = vectors == Vectors.BASE_AND_MODELS ? task.models() + 1 : task.models();
+        this.size = size(task, vectors);
         this.columns = task.columns();
         this.groups = grouping.groups(task);
         this.coefficients = coefficients;
         this.steps = steps;
-        this.gentle = gentle;
         this.survey = new GramSurvey(size, groups, this);
     }
 
     /// @param coefficients from the inner products of the vectors to the factor of each in the result
     static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> coefficients) {
-        Steps combination = (inputs, runs, tile, out) -> {
+        int size = size(task, vectors);
+        Steps combination = (runs, tile, out) -> {
+            float[][] inputs = vectors.of(tile, size);
             runs.forEach((factors, from, to) -> {
                 for (float factor : factors) {
                     tile.multipliedBy(factor);
@@ -74,13 +88,17 @@ final class SpanMerge implements TensorMerge {
             }
             tile.round(out);
         };
-        return new SpanMerge(task, grouping, vectors, coefficients, combination, true);
+        return of(task, grouping, vectors, coefficients, combination);
     }
 
     /// @param factors from the inner products of a group's vectors to what `steps` needs to know about it
-    /// @param gentle whether the steps are what [TensorMerge#isGentle] asks for
-    static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> factors, Steps steps, boolean gentle) {
-        return new SpanMerge(task, grouping, vectors, factors, steps, gentle);
+    /// @param steps what [TensorMerge#isGentle] asks for, or else they say so to the tile
+    static SpanMerge of(TensorTask task, Grouping grouping, Vectors vectors, Function<Gram, double[]> factors, Steps steps) {
+        return new SpanMerge(task, grouping, vectors, factors, steps);
+    }
+
+    private static int size(TensorTask task, Vectors vectors) {
+        return vectors == Vectors.BASE_AND_MODELS ? task.models() + 1 : task.models();
     }
 
     @Override
@@ -100,20 +118,12 @@ final class SpanMerge implements TensorMerge {
 
     @Override
     public boolean isGentle() {
-        return gentle;
+        return true;
     }
 
-    /// Fills an array with a vector's elements, or gives the tile's own.
-    float[] vector(Tile tile, int index) {
-        return switch (vectors) {
-            case MODELS -> tile.model(index);
-            case BASE_AND_MODELS -> index == 0 ? tile.base() : tile.model(index - 1);
-            case DELTAS -> {
-                float[] delta = tile.scratch(index);
-                tile.delta(index, delta);
-                yield delta;
-            }
-        };
+    /// The elements of all vectors.
+    float[][] vectors(Tile tile) {
+        return vectors.of(tile, size);
     }
 
     /// How many elements from `index` on belong to one group.
@@ -148,19 +158,13 @@ final class SpanMerge implements TensorMerge {
     @Override
     public Combination open(int chunk) {
         float[][] factors = byGroup;
-        return (tile, out) -> {
-            float[][] inputs = new float[size][];
-            for (int i = 0; i < size; i++) {
-                inputs[i] = vector(tile, i);
+        return (tile, out) -> steps.combine(run -> {
+            for (int at = 0; at < tile.count();) {
+                int end = at + run(tile.start() + at, tile.count() - at);
+                run.accept(factors[group(tile.start() + at)], at, end);
+                at = end;
             }
-            steps.combine(inputs, run -> {
-                for (int at = 0; at < tile.count();) {
-                    int end = at + run(tile.start() + at, tile.count() - at);
-                    run.accept(factors[group(tile.start() + at)], at, end);
-                    at = end;
-                }
-            }, tile, out);
-        };
+        }, tile, out);
     }
 
     private static void combine(float[][] inputs, float[] factors, float[] out, int from, int to) {

@@ -16,7 +16,7 @@ class GentleMethodsTest {
 
     @ParameterizedTest
     @CsvSource({"linear, 3", "task_arithmetic, 3", "ties, 3", "dare_linear, 3", "dare_ties, 3", "breadcrumbs, 3", "breadcrumbs_ties, 3",
-            "nearswap, 1", "slerp, 1", "karcher, 3", "nuslerp, 2", "model_stock, 3", "sce, 3"})
+            "nearswap, 1", "slerp, 1", "karcher, 3", "nuslerp, 2", "multislerp, 3", "model_stock, 3", "sce, 3", "sce, 17"})
     void resultsDoNotDependOnHowTheyAreRounded(String method, int models) {
         SplittableRandom random = new SplittableRandom(method.hashCode());
         for (int round = 0; round < 60; round++) {
