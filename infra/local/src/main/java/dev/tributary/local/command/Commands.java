@@ -20,8 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 /// The command line as a whole: its commands, and what a person is told when one fails.
 @Command(name = "tributary",
         subcommands = {
-                DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, ApplyCommand.class, SubmitCommand.class, BackfillCommand.class,
-                WatchCommand.class, ModelsCommand.class, TraceCommand.class, LogsCommand.class})
+                DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, ApplyCommand.class, SubmitCommand.class,
+                BackfillCommand.class, WatchCommand.class, ModelsCommand.class, TraceCommand.class, LogsCommand.class})
 public final class Commands {
 
     private Commands() {

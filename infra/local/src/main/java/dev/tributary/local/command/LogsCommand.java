@@ -23,7 +23,8 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = {"-f", "--follow"}, description = "Go on until Ctrl-C.")
     private boolean follow;
 
-    @Option(names = {"-n", "--lines"}, paramLabel = "N", defaultValue = "200", description = "How many lines to begin with (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-n", "--lines"}, paramLabel = "N", defaultValue = "200",
+            description = "How many lines to begin with (default: ${DEFAULT-VALUE}).")
     private int lines;
 
     @Mixin
@@ -32,7 +33,8 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!service.equals(Machine.FAKE_EDGAR) && !Machine.names().contains(service)) {
-            throw new ProblemException(ExitCode.INVALID, "there is no process '%s'; there are %s".formatted(service, String.join(", ", Machine.names())));
+            throw new ProblemException(ExitCode.INVALID, "there is no process '%s'; there are %s"
+                    .formatted(service, String.join(", ", Machine.names())));
         }
         Path log = system.folder().log(service);
         if (!Files.exists(log)) {

@@ -41,7 +41,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofProcess();
         if (!(filingsPerMinute > 0) || filingsPerMinute > MOST_FILINGS) {
-            throw new ProblemException(ExitCode.INVALID, "--filings-per-minute must be above 0 and at most %.0f, got %s".formatted(MOST_FILINGS, filingsPerMinute));
+            throw new ProblemException(ExitCode.INVALID, "--filings-per-minute must be above 0 and at most %.0f, got %s"
+                    .formatted(MOST_FILINGS, filingsPerMinute));
         }
         StateFolder state = system.folder();
         Ports ports = start.ports(state);

@@ -9,6 +9,7 @@ import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.document.DocumentSuperseded;
 import dev.tributary.contracts.event.CloudEvents;
 import dev.tributary.contracts.event.Event;
+import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
 import dev.tributary.contracts.release.ReleaseEvent;
 import dev.tributary.local.events.EventFeed;
@@ -47,7 +48,8 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.ofProcess();
-        try (EventFeed feed = new EventFeed(system.runningPorts().bootstrap(), documents ? List.of(Topics.RELEASES, Topics.DOCUMENTS) : List.of(Topics.RELEASES),
+        List<Topic<?>> topics = documents ? List.of(Topics.RELEASES, Topics.DOCUMENTS) : List.of(Topics.RELEASES);
+        try (EventFeed feed = new EventFeed(system.runningPorts().bootstrap(), topics,
                 (where, why) -> System.err.println("tributary: skipped a record of %s: %s".formatted(where, why)))) {
             List<Received> past = feed.history();
             past.forEach(received -> print(terminal, received.event()));

@@ -75,7 +75,8 @@ public final class Demo {
         FilingSupply supply = filings.isPresent()
                 ? new FolderSupply(new Submission(ports.http("ingestion"), pipeline.pipeline()), files, display::note)
                 : new GeneratedSupply(state);
-        try (EventFeed feed = new EventFeed(ports.bootstrap(), topics(), (where, why) -> display.note("skipped a record of %s: %s".formatted(where, why)))) {
+        try (EventFeed feed = new EventFeed(ports.bootstrap(), topics(),
+                (where, why) -> display.note("skipped a record of %s: %s".formatted(where, why)))) {
             List<Received> history = feed.history();
             RoundProgress round = new RoundProgress(pipeline.definition(), Rounds.next(pipeline.pipeline(), history), Instant.now());
             history.forEach(received -> round.accept(received.event()));
@@ -99,7 +100,8 @@ public final class Demo {
         PipelineDefinition.CorpusPolicy corpus = demo.corpus();
         PipelineDefinition.Seal seal = new PipelineDefinition.Seal(
                 corpus.seal().tokens(), corpus.seal().every(), Optional.of(QUIET), corpus.seal().maxDocuments());
-        return new PipelineDefinition(demo.name(), demo.source(), new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout(), corpus.curate()),
+        return new PipelineDefinition(demo.name(), demo.source(),
+                new PipelineDefinition.CorpusPolicy(seal, corpus.replay(), corpus.holdout(), corpus.curate()),
                 demo.corpora(), demo.base(), demo.partner(), demo.training(), demo.candidates(), demo.evaluation(), demo.release());
     }
 

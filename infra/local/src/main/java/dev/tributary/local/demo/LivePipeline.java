@@ -33,7 +33,8 @@ public final class LivePipeline {
     }
 
     private static PipelineDefinition live(PipelineDefinition demo) {
-        EdgarSource edgar = new EdgarSource(FORMS, LocalDate.now(NEW_YORK).minusDays(DAYS_BACK), Optional.empty(), Optional.of(Duration.ofSeconds(3)));
+        LocalDate since = LocalDate.now(NEW_YORK).minusDays(DAYS_BACK);
+        EdgarSource edgar = new EdgarSource(FORMS, since, Optional.empty(), Optional.of(Duration.ofSeconds(3)));
         return new PipelineDefinition(NAME, new Source(Optional.empty(), Optional.of(edgar), Optional.empty(), Optional.empty()), demo.corpus(),
                 demo.corpora(), demo.base(), demo.partner(), demo.training(), demo.candidates(), demo.evaluation(), demo.release());
     }

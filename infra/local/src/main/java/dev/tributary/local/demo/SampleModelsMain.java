@@ -110,7 +110,8 @@ public final class SampleModelsMain {
             partner.train(engine, decoder, tasks, Optional.of(text), settings.partnerReplay());
             decoder.save(folder.resolve("partner"), Dtype.F32, companions);
         }
-        say(1, 0, "base and partner, " + Amounts.count((double) settings.batchTokens() * (settings.baseSteps() + settings.partnerSteps())) + " tokens");
+        double tokens = (double) settings.batchTokens() * (settings.baseSteps() + settings.partnerSteps());
+        say(1, 0, "base and partner, " + Amounts.count(tokens) + " tokens");
     }
 
     /// One of the two runs.

@@ -47,7 +47,8 @@ public record Service(String name, int port) {
             if (response.statusCode() / 100 == 2) {
                 return read.apply(body);
             }
-            throw new ProblemException(ExitCode.INVALID, body.path("detail").asText("%s answers with HTTP status %d".formatted(name, response.statusCode())));
+            String status = "%s answers with HTTP status %d".formatted(name, response.statusCode());
+            throw new ProblemException(ExitCode.INVALID, body.path("detail").asText(status));
         } catch (IOException e) {
             throw new ProblemException(ExitCode.NOT_RUNNING, "the %s service on port %d does not answer: %s; see './tributary status'"
                     .formatted(name, port, e.getMessage()), e);

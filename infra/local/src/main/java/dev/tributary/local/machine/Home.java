@@ -14,7 +14,8 @@ public record Home(Path root) {
     public static Home ofProcess() {
         String home = System.getProperty("tributary.home");
         if (home == null) {
-            throw new ProblemException(ExitCode.INVALID, "start this through the script 'tributary', which says where the checkout is (tributary.home)");
+            throw new ProblemException(ExitCode.INVALID,
+                    "start this through the script 'tributary', which says where the checkout is (tributary.home)");
         }
         return new Home(Path.of(home));
     }
@@ -28,8 +29,8 @@ public record Home(Path root) {
     public Path serviceJar(String service) {
         Path jar = root.resolve("services").resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new ProblemException(ExitCode.FAILED, "the service '%s' is not built: %s is absent; build it with './tributary mvn package -DskipTests'"
-                    .formatted(service, jar));
+            throw new ProblemException(ExitCode.FAILED,
+                    "the service '%s' is not built: %s is absent; build it with './tributary mvn package -DskipTests'".formatted(service, jar));
         }
         return jar;
     }

@@ -47,7 +47,8 @@ public final class Machine {
 
     /// Whether any process runs.
     public static boolean runs(StateFolder state) {
-        return Stream.concat(Members.names().stream(), Stream.of(Member.FAKE_EDGAR)).anyMatch(name -> new MemberProcess(name, state).running().isPresent());
+        return Stream.concat(Members.names().stream(), Stream.of(Member.FAKE_EDGAR))
+                .anyMatch(name -> new MemberProcess(name, state).running().isPresent());
     }
 
     /// Starts what is not running and waits until all of it is ready.

@@ -23,8 +23,9 @@ final class ModelFolder {
     static Path find(String key, String written, Places places) {
         Path folder = written.startsWith(HUB) ? cached(key, written.substring(HUB.length())) : places.resolve(written);
         if (!Files.isDirectory(folder)) {
-            throw new InvalidPipelineException("'%s' names %s, but there is no such folder; give a model folder in Hugging Face layout, or hf:owner/name"
-                    .formatted(key, folder));
+            throw new InvalidPipelineException(
+                    "'%s' names %s, but there is no such folder; give a model folder in Hugging Face layout, or hf:owner/name"
+                            .formatted(key, folder));
         }
         if (!Files.exists(folder.resolve(ModelManifest.TOKENIZER))) {
             throw new InvalidPipelineException("'%s' names %s, which has no %s; fetch the model's tokenizer into it"

@@ -50,7 +50,8 @@ public final class ModelCatalogue {
 
     private void release(ReleaseEvent event) {
         switch (event) {
-            case ModelReady ready -> put(know(ready.pipeline(), ready.round(), ready.name(), ModelRole.CANDIDATE, ready.model()).released(ready.release()));
+            case ModelReady ready ->
+                    put(know(ready.pipeline(), ready.round(), ready.name(), ModelRole.CANDIDATE, ready.model()).released(ready.release()));
             case ReleaseRejected rejected -> { }
             case ReleaseRolledBack rolledBack -> List.copyOf(entries.values()).stream()
                     .filter(entry -> entry.pipeline.equals(rolledBack.pipeline()) && entry.release.filter(n -> n == rolledBack.release()).isPresent())

@@ -59,14 +59,20 @@ public final class SealedCorpora {
         Matcher parts = NAME.matcher(corpus);
         if (!parts.matches()) {
             throw new ProblemException(ExitCode.INVALID,
-                    "'%s' names no corpus; give a pipeline (sec), a version (sec:3), a reference corpus (sec/general:1) or a manifest's digest".formatted(corpus));
+                    "'%s' names no corpus; give a pipeline (sec), a version (sec:3), a reference corpus (sec/general:1) or a manifest's digest"
+                            .formatted(corpus));
         }
         String name = parts.group(2) == null ? CorpusSealed.DOMAIN : parts.group(2);
         Optional<Integer> version = Optional.ofNullable(parts.group(3)).map(Integer::valueOf);
         return sealed.stream()
-                .filter(one -> one.pipeline().equals(parts.group(1)) && one.corpus().equals(name) && version.filter(wanted -> wanted != one.version()).isEmpty())
+                .filter(one -> one.pipeline().equals(parts.group(1)) && one.corpus().equals(name))
+                .filter(one -> version.isEmpty() || version.get() == one.version())
                 .max(Comparator.comparingInt(CorpusSealed::version))
-                .orElseThrow(() -> new ProblemException(ExitCode.INVALID, "no corpus '%s' is sealed; sealed are %s".formatted(corpus, sealed.stream()
-                        .map(one -> one.pipeline() + (one.corpus().equals(CorpusSealed.DOMAIN) ? "" : "/" + one.corpus()) + ":" + one.version()).sorted().toList())));
+                .orElseThrow(() -> new ProblemException(ExitCode.INVALID, "no corpus '%s' is sealed; sealed are %s"
+                        .formatted(corpus, sealed.stream().map(SealedCorpora::name).sorted().toList())));
+    }
+
+    private static String name(CorpusSealed one) {
+        return one.pipeline() + (one.corpus().equals(CorpusSealed.DOMAIN) ? "" : "/" + one.corpus()) + ":" + one.version();
     }
 }

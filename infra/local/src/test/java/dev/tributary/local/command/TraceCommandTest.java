@@ -82,13 +82,15 @@ class TraceCommandTest {
         ArtifactRef spans = artifacts.put(Json.bytes(Spans.of(filing)), MediaTypes.SPANS);
         Path bin = folder.resolve("train.bin");
         Path idx = folder.resolve("train.idx");
-        try (Tokenizer words = Tokenizer.open(model.resolve("tokenizer.json")); MegatronWriter writer = MegatronWriter.create(bin, idx, TokenType.I32)) {
+        try (Tokenizer words = Tokenizer.open(model.resolve("tokenizer.json"));
+                MegatronWriter writer = MegatronWriter.create(bin, idx, TokenType.I32)) {
             int[] ids = words.encode(filing.text());
             tokens = writer.add(ids, ids.length, END_OF_DOCUMENT);
         }
-        Provenance provenance = new Provenance(raw.bytes(), text.bytes(), Optional.of(Body.of(spans)), Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
-                Instant.parse("2026-03-03T09:00:00Z"), Optional.empty());
-        CorpusManifest.Split side = new CorpusManifest.Split(artifacts.put(bin, MediaTypes.MEGATRON_BIN), artifacts.put(idx, MediaTypes.MEGATRON_IDX), tokens,
+        Provenance provenance = new Provenance(raw.bytes(), text.bytes(), Optional.of(Body.of(spans)),
+                Optional.of(Instant.parse("2026-03-02T00:00:00Z")), Instant.parse("2026-03-03T09:00:00Z"), Optional.empty());
+        CorpusManifest.Split side = new CorpusManifest.Split(
+                artifacts.put(bin, MediaTypes.MEGATRON_BIN), artifacts.put(idx, MediaTypes.MEGATRON_IDX), tokens,
                 List.of(new CorpusManifest.Document(ACCESSION, "0000320193", "8-K", raw.sha256(), text.sha256(), tokens, Optional.of(provenance))));
         manifest = artifacts.put(Json.bytes(new CorpusManifest("sec", CorpusSealed.DOMAIN, 3, tokenizer.sha256(), 280, END_OF_DOCUMENT, side, side,
                 Optional.of(tokenizer.bytes()), Optional.empty(), Optional.empty())), MediaTypes.CORPUS);
@@ -113,8 +115,8 @@ class TraceCommandTest {
     void everyTokensBytesSpellWhatItSays() throws IOException {
         byte[] bytes = FILING.getBytes(StandardCharsets.US_ASCII);
         for (int token = 0; token < tokens - 1; token++) {
-            JsonNode trace = Json.read(run("trace", manifest.sha256(), Integer.toString(token), "--json").output.strip().getBytes(StandardCharsets.UTF_8),
-                    JsonNode.class);
+            String printed = run("trace", manifest.sha256(), Integer.toString(token), "--json").output;
+            JsonNode trace = Json.read(printed.strip().getBytes(StandardCharsets.UTF_8), JsonNode.class);
             JsonNode place = trace.path("origin").path("raw");
             assertThat(new String(Arrays.copyOfRange(bytes, place.path("start").asInt(), place.path("end").asInt()), StandardCharsets.US_ASCII))
                     .contains(trace.path("text").asText().strip());
@@ -132,7 +134,8 @@ class TraceCommandTest {
         Ran ran = run("trace", manifest.sha256(), "5000");
         assertThat(ran.exitCode).isEqualTo(ExitCode.INVALID.code());
         assertThat(ran.errors).isEqualToIgnoringNewLines(
-                "tributary: the training part of corpus 'domain' 3 of pipeline 'sec' has the tokens 0 to %d, but no token 5000".formatted(tokens - 1));
+                "tributary: the training part of corpus 'domain' 3 of pipeline 'sec' has the tokens 0 to %d, but no token 5000"
+                        .formatted(tokens - 1));
     }
 
     @Test

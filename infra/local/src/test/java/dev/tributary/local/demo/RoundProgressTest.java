@@ -196,8 +196,7 @@ class RoundProgressTest {
     @Test
     void tuningShowsTheHeldOutDistanceBesideThatOfAveraging() {
         // Given
-        RoundProgress round = new RoundProgress(PipelineFile.parse("story.yaml", Story.YAML.replace("merge: { recipe: ties.yaml }", "tune: { method: dam }")),
-                1, story.at(0));
+        RoundProgress round = tuning();
 
         // When
         round.accept(story.event(0, story.running("tune-candidate", "dam", 1, 0)));
@@ -213,8 +212,7 @@ class RoundProgressTest {
         // Given
         JobState.Failed failed = new JobState.Failed(story.job("tune-candidate", "dam", 1, 0), story.at(3), "attempt",
                 new Failure.Invalid("tuned-worse-than-linear", "no better than averaging"), Optional.empty());
-        RoundProgress round = new RoundProgress(PipelineFile.parse("story.yaml", Story.YAML.replace("merge: { recipe: ties.yaml }", "tune: { method: dam }")),
-                1, story.at(0));
+        RoundProgress round = tuning();
 
         // When
         round.accept(story.event(3, failed));
@@ -257,6 +255,11 @@ class RoundProgressTest {
         first.accept(story.event(0, story.ready(1)));
 
         assertThat(first.outcome()).contains(story.ready(1));
+    }
+
+    private RoundProgress tuning() {
+        String tuned = Story.YAML.replace("merge: { recipe: ties.yaml }", "tune: { method: dam }");
+        return new RoundProgress(PipelineFile.parse("story.yaml", tuned), 1, story.at(0));
     }
 
     private StageView stage(RoundProgress round, long second, Stage stage) {

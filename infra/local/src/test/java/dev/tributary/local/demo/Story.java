@@ -68,7 +68,8 @@ final class Story {
     }
 
     JobState.Job job(String kind, String title, int round, long second) {
-        return new JobState.Job(kind + "-" + title, "training", kind, NAME, round, title, new CommandPosition("training.commands.v1", 0, 0), at(second));
+        CommandPosition command = new CommandPosition("training.commands.v1", 0, 0);
+        return new JobState.Job(kind + "-" + title, "training", kind, NAME, round, title, command, at(second));
     }
 
     JobState queued(String kind, String title, int round, long second) {

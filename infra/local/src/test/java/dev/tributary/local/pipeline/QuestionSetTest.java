@@ -48,7 +48,8 @@ class QuestionSetTest {
         assertThatThrownBy(() -> read("a.json", "[{\"question\": \"What?\"},\n {\"question\": }]")).isInstanceOf(InvalidPipelineException.class)
                 .hasMessageContaining("'corpus.curate.decontaminate': ").hasMessageContaining("a.json:2 is not JSON");
         assertThatThrownBy(() -> read("b.jsonl", " \n")).isInstanceOf(InvalidPipelineException.class).hasMessageEndingWith("b.jsonl is empty");
-        assertThatThrownBy(() -> QuestionSet.lines("absent.json", folder.resolve("absent.json"), scratch)).isInstanceOf(InvalidPipelineException.class)
+        assertThatThrownBy(() -> QuestionSet.lines("absent.json", folder.resolve("absent.json"), scratch))
+                .isInstanceOf(InvalidPipelineException.class)
                 .hasMessageContaining("names 'absent.json', which is neither under 'corpora' nor a file");
     }
 
