@@ -24,4 +24,9 @@ public record CurationRules(double nearDuplicates, double contained, Optional<In
     public CurationRules {
         questions = Map.copyOf(questions);
     }
+
+    /// The same rules with other evaluation sets.
+    public CurationRules with(Map<String, ArtifactRef> others) {
+        return new CurationRules(nearDuplicates, contained, paragraphs, worn, versions, others);
+    }
 }

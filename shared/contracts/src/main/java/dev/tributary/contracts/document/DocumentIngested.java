@@ -31,8 +31,8 @@ public record DocumentIngested(
         Optional<Origin> origin) implements DocumentEvent {
 
     /// A document that no source showed: somebody handed it in.
-    public DocumentIngested(String pipeline, String documentId, String fileName, String form, String filer, String filerName, Optional<Instant> filedAt,
-            ArtifactRef raw, ArtifactRef text, String textDigest, long tokens) {
+    public DocumentIngested(String pipeline, String documentId, String fileName, String form, String filer, String filerName,
+            Optional<Instant> filedAt, ArtifactRef raw, ArtifactRef text, String textDigest, long tokens) {
         this(pipeline, documentId, fileName, form, filer, filerName, filedAt, raw, text, textDigest, tokens, Optional.empty());
     }
 }

@@ -55,7 +55,8 @@ final class PipelineRules {
             require(problems, "filer".equals(holdout.by()), "'corpus.holdout.by' must be 'filer', got '" + holdout.by() + "'");
         });
         corpus.curate().ifPresent(curate -> curate(curate, problems));
-        require(problems, !pipeline.corpora().containsKey(CorpusSealed.DOMAIN), "'corpora' must not name a corpus 'domain': that is the stream's own");
+        require(problems, !pipeline.corpora().containsKey(CorpusSealed.DOMAIN),
+                "'corpora' must not name a corpus 'domain': that is the stream's own");
     }
 
     private static void curate(PipelineDefinition.Curate curate, List<String> problems) {
@@ -66,8 +67,8 @@ final class PipelineRules {
         curate.paragraphs().ifPresent(kept -> require(problems, kept >= 1, "'corpus.curate.paragraphs' must be at least 1, got " + kept));
         curate.worn().ifPresent(policy -> {
             require(problems, PipelineDefinition.Curate.WORN.contains(policy), "'corpus.curate.worn' must be cut or thin, got '" + policy + "'");
-            require(problems, curate.paragraphs().isPresent(), "'corpus.curate.worn' says what becomes of worn paragraphs, so 'corpus.curate.paragraphs' must "
-                    + "say how often one is kept before");
+            require(problems, curate.paragraphs().isPresent(), "'corpus.curate.worn' says what becomes of worn paragraphs, so "
+                    + "'corpus.curate.paragraphs' must say how often one is kept before");
         });
         curate.versions().ifPresent(policy -> require(problems, PipelineDefinition.Curate.VERSIONS.contains(policy),
                 "'corpus.curate.versions' must be latest, all or original, got '" + policy + "'"));
@@ -121,8 +122,8 @@ final class PipelineRules {
         require(problems, !pipeline.evaluation().suites().isEmpty(), "'evaluation.suites' is empty: give at least domain-perplexity");
         for (String suite : pipeline.evaluation().suites()) {
             String corpus = suite.endsWith(EvaluationPlan.PERPLEXITY) ? suite.substring(0, suite.length() - EvaluationPlan.PERPLEXITY.length()) : "";
-            require(problems, known.contains(corpus),
-                    "'evaluation.suites' has '%s'; known suites: <corpus>-perplexity with one of %s".formatted(suite, known.stream().sorted().toList()));
+            require(problems, known.contains(corpus), "'evaluation.suites' has '%s'; known suites: <corpus>-perplexity with one of %s"
+                    .formatted(suite, known.stream().sorted().toList()));
         }
         List<String> suites = pipeline.evaluation().suites();
         require(problems, suites.contains(pipeline.release().best()), "'release.best' names '%s', which is not among 'evaluation.suites'"

@@ -46,8 +46,8 @@ final class SourceRules {
             problems.add("'source.edgar.forms' is empty: give forms such as [10-K, 10-Q, 8-K], or ['*'] for every form");
         }
         for (String form : edgar.forms()) {
-            Optional<String> meant = COMMON.stream().filter(common -> !common.equals(form) && common.replace("-", "").equalsIgnoreCase(form.replace("-", "")))
-                    .findFirst();
+            Optional<String> meant = COMMON.stream()
+                    .filter(common -> !common.equals(form) && common.replace("-", "").equalsIgnoreCase(form.replace("-", ""))).findFirst();
             if (meant.isPresent()) {
                 problems.add("'source.edgar.forms' has '%s', which is no form of EDGAR's; did you mean '%s'?".formatted(form, meant.get()));
             } else if (!form.equals(EdgarSource.ALL_FORMS) && !FORM.matcher(form).matches()) {

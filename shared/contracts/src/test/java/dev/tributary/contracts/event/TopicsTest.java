@@ -22,7 +22,8 @@ class TopicsTest {
                 "jobs.events.v1", "jobs.state.v1", "documents.extracted.v1",
                 "sources.events.v1", "sources.state.v1", "access.requests.v1", "access.answers.v1",
                 "ingestion.commands.v1", "ingestion.progress.v1", "training.commands.v1", "training.progress.v1",
-                "merging.commands.v1", "merging.progress.v1", "tuning.commands.v1", "tuning.progress.v1", "evaluation.commands.v1", "evaluation.progress.v1");
+                "merging.commands.v1", "merging.progress.v1", "tuning.commands.v1", "tuning.progress.v1",
+                "evaluation.commands.v1", "evaluation.progress.v1");
     }
 
     @Test

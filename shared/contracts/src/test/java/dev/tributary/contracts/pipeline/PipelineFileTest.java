@@ -216,7 +216,8 @@ class PipelineFileTest {
     }
 
     private static String curated(String curate) {
-        return GOOD.replace("  holdout: { fraction: 0.02, by: filer }\n", "  holdout: { fraction: 0.02, by: filer }\n  curate: " + curate.strip() + "\n");
+        String holdout = "  holdout: { fraction: 0.02, by: filer }\n";
+        return GOOD.replace(holdout, holdout + "  curate: " + curate.strip() + "\n");
     }
 
     @Test
