@@ -1,5 +1,7 @@
 package dev.tributary.evaluation;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
+
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.CorpusSealed;
@@ -10,7 +12,6 @@ import dev.tributary.contracts.model.CandidateMerged;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,12 +25,6 @@ public final class Fixtures {
     public static final String GENERAL = "general-perplexity";
 
     private Fixtures() {
-    }
-
-    /// An artifact whose digest is a function of a name.
-    public static ArtifactRef artifact(String name, String mediaType) {
-        String digest = String.format("%08x", name.hashCode()).repeat(8);
-        return new ArtifactRef(URI.create("file:///store/" + name), digest, 10, mediaType);
     }
 
     public static ArtifactRef model(String name) {

@@ -1,9 +1,8 @@
 package dev.tributary.ingestion;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.LeftOut;
 import dev.tributary.contracts.document.DocumentEvent;
 import dev.tributary.contracts.document.DocumentExtracted;
@@ -20,9 +19,6 @@ import dev.tributary.contracts.pipeline.PipelineFile;
 import dev.tributary.ingestion.deduplication.MinHash;
 import dev.tributary.worker.kafka.EventSerde;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,14 +89,16 @@ class CorpusKillTest {
 
         // Then
         assertThat(lives).isGreaterThan(KILLS);
-        assertThat(disturbed).filteredOn(SealCorpus.class::isInstance).isEqualTo(undisturbed.stream().filter(SealCorpus.class::isInstance).toList());
-        assertThat(disturbed).filteredOn(DocumentEvent.class::isInstance).isEqualTo(undisturbed.stream().filter(DocumentEvent.class::isInstance).toList());
+        for (Class<?> kind : List.of(SealCorpus.class, DocumentEvent.class)) {
+            assertThat(disturbed).filteredOn(kind::isInstance).isEqualTo(undisturbed.stream().filter(kind::isInstance).toList());
+        }
     }
 
     @Test
     void theOrderOfArrivalChangesNoSeal() throws IOException {
         // Given: all that came in for one version, in any order
-        List<Event<Payload>> arrivals = new ArrayList<>(arrivals(59).stream().filter(arrival -> arrival.data() instanceof DocumentExtracted).toList());
+        List<Event<Payload>> arrivals = new ArrayList<>(arrivals(59));
+        arrivals.removeIf(arrival -> !(arrival.data() instanceof DocumentExtracted));
         List<SealCorpus> once = seals(arrivals, "once");
         assertThat(once).singleElement().satisfies(seal -> assertThat(seal.curation().orElseThrow().leftOut())
                 .extracting(LeftOut::rule).contains("duplicate-text", "superseded"));
@@ -137,9 +135,11 @@ class CorpusKillTest {
         return arrivals;
     }
 
-    private Written process(List<Event<Payload>> arrivals, int from, int to, Map<String, Map<String, byte[]>> changelogs, String name) throws IOException {
+    private Written process(List<Event<Payload>> arrivals, int from, int to, Map<String, Map<String, byte[]>> changelogs, String name)
+            throws IOException {
         StreamsBuilder builder = new StreamsBuilder();
-        new CorpusTrigger(new Events("ingestion", Clock.fixed(START, ZoneOffset.UTC)), (pipeline, outcome) -> { }, Stores::inMemoryKeyValueStore).addTo(builder);
+        Events said = new Events("ingestion", Clock.fixed(START, ZoneOffset.UTC));
+        new CorpusTrigger(said, (pipeline, outcome) -> { }, Stores::inMemoryKeyValueStore).addTo(builder);
         Properties properties = new Properties();
         properties.put("application.id", "ingestion");
         properties.put("bootstrap.servers", "unused:1");
@@ -160,7 +160,8 @@ class CorpusKillTest {
                 driver.advanceWallClockTime(Duration.ofDays(2));
             }
             for (String topic : List.of(Topics.DOCUMENTS.name(), Topics.commands("ingestion").name())) {
-                facts.addAll(driver.createOutputTopic(topic, new StringDeserializer(), new EventSerde()).readValuesToList().stream().map(Event::data).toList());
+                driver.createOutputTopic(topic, new StringDeserializer(), new EventSerde()).readValuesToList()
+                        .forEach(event -> facts.add(event.data()));
             }
             Map<String, Map<String, byte[]>> written = new HashMap<>();
             for (String store : CorpusStores.NAMES) {
@@ -198,7 +199,4 @@ class CorpusKillTest {
         driver.createInputTopic(topic, new StringSerializer(), new EventSerde()).pipeInput(key, event);
     }
 
-    private static ArtifactRef artifact(String name) {
-        return new ArtifactRef(URI.create("file:/artifact"), "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8))), 1, MediaTypes.BYTES);
-    }
 }

@@ -1,10 +1,9 @@
 package dev.tributary.ingestion;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.LeftOut;
 import dev.tributary.contracts.document.DocumentExtracted;
 import dev.tributary.contracts.document.DocumentIngested;
@@ -20,9 +19,6 @@ import dev.tributary.contracts.job.SealCorpus;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
 import dev.tributary.worker.kafka.EventSerde;
-import java.math.BigInteger;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,13 +35,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 class CorpusTriggerTest {
 
@@ -378,9 +374,5 @@ class CorpusTriggerTest {
 
     private List<Payload> read(String topic) {
         return driver.createOutputTopic(topic, new StringDeserializer(), new EventSerde()).readValuesToList().stream().map(Event::data).toList();
-    }
-
-    private static ArtifactRef artifact(String name) {
-        return new ArtifactRef(URI.create("file:/artifact"), "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8))), 1, MediaTypes.BYTES);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tributary.ingestion;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.document.DocumentRetracted;
 import dev.tributary.contracts.document.Origin;
@@ -18,7 +18,6 @@ import dev.tributary.contracts.source.DocumentSighted;
 import dev.tributary.contracts.source.DocumentVanished;
 import dev.tributary.contracts.source.FetchDeferred;
 import dev.tributary.contracts.source.FetchFailed;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,9 +228,5 @@ class SourceTriggerTest {
     private DocumentKnown known(String id) {
         return bench.read(Topics.SOURCE_STATES).stream().map(event -> (DocumentKnown) event.data())
                 .filter(known -> known.documentId().equals(id)).reduce((before, after) -> after).orElseThrow();
-    }
-
-    private static ArtifactRef artifact(String digit) {
-        return new ArtifactRef(URI.create("file:///" + digit), digit.repeat(64), 3, MediaTypes.BYTES);
     }
 }

@@ -1,9 +1,8 @@
 package dev.tributary.training;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
@@ -22,9 +21,7 @@ import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.contracts.release.ReleaseRolledBack;
 import dev.tributary.contracts.release.Scorecard;
 import dev.tributary.worker.kafka.EventSerde;
-import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -231,10 +228,5 @@ class TrainingTriggerTest {
 
     private static CorpusSealed corpus(String name, int version) {
         return new CorpusSealed("sec", name, version, artifact(name + "-" + version), 1000, 100, 3);
-    }
-
-    private static ArtifactRef artifact(String name) {
-        String digest = "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8)));
-        return new ArtifactRef(URI.create("file:/" + name), digest, 1, MediaTypes.BYTES);
     }
 }
