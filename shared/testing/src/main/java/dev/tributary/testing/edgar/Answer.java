@@ -42,9 +42,8 @@ record Answer(int status, Map<String, String> headers, byte[] body, Optional<Pat
 
     static Answer noSuchKey(String key) {
         return of(404, "application/xml",
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not "
-                + "exist.</Message><Key>"
-                + key + "</Key></Error>");
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code>"
+                        + "<Message>The specified key does not exist.</Message><Key>" + key + "</Key></Error>");
     }
 
     static Answer undeclaredTool() {

@@ -52,7 +52,8 @@ public final class Archives {
 
     /// The path of a day's archive.
     public static String path(LocalDate day) {
-        return "/Archives/edgar/Feed/%d/QTR%d/%s.nc.tar.gz".formatted(day.getYear(), (day.getMonthValue() + 2) / 3, day.format(DateTimeFormatter.BASIC_ISO_DATE));
+        return "/Archives/edgar/Feed/%d/QTR%d/%s.nc.tar.gz"
+                .formatted(day.getYear(), Indexes.quarter(day), day.format(DateTimeFormatter.BASIC_ISO_DATE));
     }
 
     /// Writes an archive, one filing after the other, so that none but the one being written need be in memory.

@@ -25,15 +25,18 @@ final class Control {
     }
 
     private static Answer plan(Query query, FakeEdgar edgar) {
-        Optional<Fault> fault = Arrays.stream(Fault.values()).filter(known -> known.name().equals(query.text("fault").toUpperCase(Locale.ROOT))).findFirst();
+        String name = query.text("fault");
+        Optional<Fault> fault = Arrays.stream(Fault.values()).filter(known -> known.name().equals(name.toUpperCase(Locale.ROOT))).findFirst();
         if (fault.isEmpty()) {
-            return Answer.of(400, "text/plain", "no fault is named '" + query.text("fault") + "'; known are " + Arrays.toString(Fault.values()) + "\n");
+            return Answer.of(400, "text/plain", "no fault is named '%s'; known are %s\n".formatted(name, Arrays.toString(Fault.values())));
         }
+        String path = query.text("path");
         int times = Math.clamp(query.number("times", 1), 1, MOST_TIMES);
         for (int i = 0; i < times; i++) {
-            edgar.failNext(query.text("path"), fault.get());
+            edgar.failNext(path, fault.get());
         }
-        return Answer.of(200, "text/plain", (times == 1 ? "the next request" : "the next " + times + " requests") + " with '" + query.text("path") + "' in the path: " + fault.get() + "\n");
+        String which = times == 1 ? "the next request" : "the next " + times + " requests";
+        return Answer.of(200, "text/plain", "%s with '%s' in the path: %s\n".formatted(which, path, fault.get()));
     }
 
     private static Answer status(FakeEdgar edgar) {

@@ -2,8 +2,6 @@ package dev.tributary.testing.edgar;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,10 +25,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/// An EDGAR of one's own: current-events feed, daily and full indexes, daily archives, full submissions with validators, and recorded answers replayed. A
-/// filing shows once the
-/// clock has reached its time, so a test moves through days by moving the clock, and a demo fills in real time.
+/// An EDGAR of one's own: current-events feed, daily and full indexes, daily archives, full submissions with validators, and recorded
+/// answers replayed. A filing shows once the clock has reached its time, so a test moves through days by moving the clock, and a demo
+/// fills in real time.
 ///
 /// Requests without a declared `User-Agent` and more than ten a second are refused as the real one does. Thread-safe.
 public final class FakeEdgar implements AutoCloseable {
@@ -124,7 +123,8 @@ public final class FakeEdgar implements AutoCloseable {
 
     /// How many filings are public now.
     public synchronized long visible() {
-        return filings.values().stream().filter(filing -> !filing.publicAt().isAfter(clock.instant()) && !retracted.contains(filing.accession())).count();
+        return filings.values().stream()
+                .filter(filing -> !filing.publicAt().isAfter(clock.instant()) && !retracted.contains(filing.accession())).count();
     }
 
     /// The last requests, at most [#MOST_REQUESTS].

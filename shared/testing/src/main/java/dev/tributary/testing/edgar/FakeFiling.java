@@ -1,7 +1,6 @@
 package dev.tributary.testing.edgar;
 
 import dev.tributary.testing.filings.GeneratedFiling;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

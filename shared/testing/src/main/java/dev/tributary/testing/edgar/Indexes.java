@@ -64,7 +64,7 @@ final class Indexes {
         };
     }
 
-    private static int quarter(LocalDate day) {
+    static int quarter(LocalDate day) {
         return (day.getMonthValue() + 2) / 3;
     }
 

@@ -1,8 +1,6 @@
 package dev.tributary.testing.edgar;
 
 import com.sun.net.httpserver.HttpExchange;
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +8,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Sends answers, whole or spoiled.
 final class Responses {

@@ -1,7 +1,6 @@
 package dev.tributary.testing.filings;
 
 import dev.tributary.testing.filings.EdgarSubmission.Part;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -19,7 +19,7 @@ import dev.tributary.testing.text.Seed;
 /// @param auditor    its auditor
 /// @param seed       what everything else about it is drawn from
 public record Company(int number, String name, String shortName, String cik, String ticker, Sector sector, String city, String state,
-                      String stateName, String street, String zip, int founded, String auditor, Seed seed) {
+        String stateName, String street, String zip, int founded, String auditor, Seed seed) {
 
     /// City and state, as prose has them.
     public String headquarters() {

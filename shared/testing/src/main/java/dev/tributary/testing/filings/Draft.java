@@ -2,7 +2,6 @@ package dev.tributary.testing.filings;
 
 import dev.tributary.testing.text.Grammar;
 import dev.tributary.testing.text.Seed;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

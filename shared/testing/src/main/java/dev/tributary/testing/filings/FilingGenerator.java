@@ -2,7 +2,6 @@ package dev.tributary.testing.filings;
 
 import dev.tributary.testing.filings.EdgarSubmission.Part;
 import dev.tributary.testing.text.Seed;
-
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -121,11 +120,10 @@ public final class FilingGenerator {
     }
 
     private static GeneratedFiling submission(Draft draft, FilingForm form, Period period, LocalDate filed, int sequence,
-            List<String> items,
-                                              List<Part> parts) {
+            List<String> items, List<Part> parts) {
         Company company = draft.company();
-        String accession = String.format(Locale.ROOT, "%s-%02d-%06d", company.cik(), filed.getYear() % 100, period.fiscalYear() % 100 * 1000
-                + sequence);
+        String accession = String.format(Locale.ROOT, "%s-%02d-%06d", company.cik(), filed.getYear() % 100,
+                period.fiscalYear() % 100 * 1000 + sequence);
         SplittableRandom clock = draft.random();
         LocalTime accepted = LocalTime.of(8 + clock.nextInt(9), clock.nextInt(60), clock.nextInt(60));
         LocalDate reported = form == FilingForm.EIGHT_K ? filed.minusDays(1) : period.lastDay();

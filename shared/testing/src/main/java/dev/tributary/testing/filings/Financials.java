@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 /// @param shares        weighted diluted shares, in thousands
 /// @param employees     people employed at the end
 record Financials(long revenue, long costs, long research, long selling, long interest, long taxes, long cash, long receivables,
-                  long inventories, long property, long debt, long otherDebts, long shares, int employees) {
+        long inventories, long property, long debt, long otherDebts, long shares, int employees) {
 
     private static final int FIRST_YEAR = 2005;
 

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param bytes     the submission, 7-bit ASCII, owned by the caller
 /// @param facts     what it says that can be asked about
 public record GeneratedFiling(String accession, FilingForm form, Company company, Period period, LocalDate filedAt, byte[] bytes,
-                              List<Fact> facts) {
+        List<Fact> facts) {
 
     public GeneratedFiling {
         facts = List.copyOf(facts);

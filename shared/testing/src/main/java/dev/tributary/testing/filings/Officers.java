@@ -28,10 +28,6 @@ final class Officers {
         return name(company, "cfo", year / 6);
     }
 
-    static String generalCounsel(Company company, int year) {
-        return name(company, "counsel", year / 8);
-    }
-
     private static String name(Company company, String office, long tenure) {
         SplittableRandom random = company.seed().branch(office).branch(tenure).random();
         return Prose.GENERAL.expand("officer", new HashMap<>(), random);

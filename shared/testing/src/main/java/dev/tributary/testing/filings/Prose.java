@@ -1,7 +1,6 @@
 package dev.tributary.testing.filings;
 
 import dev.tributary.testing.text.Grammar;
-
 import java.util.EnumMap;
 import java.util.Map;
 

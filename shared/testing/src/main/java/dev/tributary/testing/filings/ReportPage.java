@@ -124,8 +124,7 @@ final class ReportPage {
     /// The end of a printed page, with its number and the next page's running head.
     ReportPage pageEnd() {
         body.append("<div style=\"text-align:center\"><span style=\"").append(FONT).append("\">").append(++page)
-                .append("</span></div>\n<hr style=\"page-break-after:always\"/>\n<div style=\"text-align:center\"><span "
-                        + "style=\"font-size:8pt\">")
+                .append("</span></div>\n<hr style=\"page-break-after:always\"/>\n<div style=\"text-align:center\"><span style=\"font-size:8pt\">")
                 .append(escape(company.name())).append("</span></div>\n");
         return this;
     }
@@ -137,8 +136,7 @@ final class ReportPage {
                 + company.ticker().toLowerCase(Locale.ROOT)
                 + ".xsd\" xlink:type=\"simple\"/></ix:references><ix:resources><xbrli:context id=\""
                 + context + "\"><xbrli:entity><xbrli:identifier scheme=\"http://www.sec.gov/CIK\">" + company.cik()
-                + "</xbrli:identifier></xbrli:entity></xbrli:context><xbrli:unit "
-                + "id=\"usd\"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>"
+                + "</xbrli:identifier></xbrli:entity></xbrli:context><xbrli:unit id=\"usd\"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>"
                 + "</ix:resources></ix:header></div>\n";
         return "<?xml version='1.0' encoding='ASCII'?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" "
                 + "xmlns:ix=\"http://www.xbrl.org/2013/inlineXBRL\" "

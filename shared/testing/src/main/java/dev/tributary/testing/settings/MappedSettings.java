@@ -33,7 +33,8 @@ public final class MappedSettings {
 
     private static void read(String prefix, Class<?> group, Map<String, String> settings) {
         for (Method method : group.getMethods()) {
-            String name = prefix + '.' + Optional.ofNullable(method.getAnnotation(WithName.class)).map(WithName::value).orElseGet(() -> kebab(method));
+            String name = prefix + '.'
+                    + Optional.ofNullable(method.getAnnotation(WithName.class)).map(WithName::value).orElseGet(() -> kebab(method));
             if (isGroup(method.getReturnType())) {
                 read(name, method.getReturnType(), settings);
             } else {

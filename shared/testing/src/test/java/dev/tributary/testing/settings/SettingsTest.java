@@ -41,8 +41,8 @@ class SettingsTest {
 
     @Test
     void aMappingHasTheNamesAndDefaultsOfItsGroups() {
-        assertThat(MappedSettings.of(Oven.class))
-                .isEqualTo(Map.of("oven.degrees", "180", "oven.bake-within", "PT40M", "oven.owner", MappedSettings.NO_DEFAULT, "oven.fan.runs", "true"));
+        assertThat(MappedSettings.of(Oven.class)).isEqualTo(Map.of(
+                "oven.degrees", "180", "oven.bake-within", "PT40M", "oven.owner", MappedSettings.NO_DEFAULT, "oven.fan.runs", "true"));
     }
 
     @Test
@@ -64,7 +64,8 @@ class SettingsTest {
                 | `hob.plates` | `4` | another's |
                 """);
         // Then
-        assertThat(ReadmeSettings.of(readme, "oven")).isEqualTo(Map.of("oven.degrees", "180", "oven.owner", MappedSettings.NO_DEFAULT, "oven.fan.runs", "true"));
+        assertThat(ReadmeSettings.of(readme, "oven"))
+                .isEqualTo(Map.of("oven.degrees", "180", "oven.owner", MappedSettings.NO_DEFAULT, "oven.fan.runs", "true"));
     }
 
     @Test
