@@ -85,7 +85,7 @@ public class IngestionWiring {
 
     @Produces
     @Singleton
-    LatestState<CorpusEvent> sealedCorpora(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    LatestState<CorpusEvent> sealedCorpora() {
         return new LatestState<>(bootstrapServers, "ingestion-corpora", Topics.CORPORA, CorpusSealed.class::isInstance,
                 corpus -> CorpusResource.key((CorpusSealed) corpus));
     }
@@ -96,7 +96,7 @@ public class IngestionWiring {
 
     @Produces
     @Singleton
-    LatestState<DocumentEvent> retractions(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    LatestState<DocumentEvent> retractions() {
         return new LatestState<>(bootstrapServers, "ingestion-retractions", Topics.DOCUMENTS, DocumentRetracted.class::isInstance,
                 document -> document.pipeline() + '/' + document.documentId());
     }
@@ -140,8 +140,7 @@ public class IngestionWiring {
     @Produces
     @Singleton
     KafkaAccess access(EventPublisher publisher, Events events, Clock clock) {
-        return new KafkaAccess(bootstrapServers, publisher, events, clock,
-                time -> Thread.sleep(Duration.between(clock.instant(), time).isNegative() ? Duration.ZERO : Duration.between(clock.instant(), time)));
+        return new KafkaAccess(bootstrapServers, publisher, events, clock, time -> Thread.sleep(Duration.between(clock.instant(), time)));
     }
 
     void close(@Disposes KafkaAccess access) {
