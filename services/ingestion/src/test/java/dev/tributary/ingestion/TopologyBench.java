@@ -5,17 +5,15 @@ import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topic;
 import dev.tributary.contracts.event.Topics;
+import dev.tributary.ingestion.edgar.MovableClock;
 import dev.tributary.worker.Trigger;
 import dev.tributary.worker.kafka.EventSerde;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -34,26 +32,12 @@ final class TopologyBench implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Path state;
     private final EventSerde serde = new EventSerde();
-    private Instant now;
-    private final Events events = new Events("ingestion", new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final MovableClock clock;
+    private final Events events;
 
     TopologyBench(Path state, Instant start, Function<Events, List<Trigger>> triggers) {
-        now = start;
+        clock = new MovableClock(start.toString());
+        events = new Events("ingestion", clock);
         StreamsBuilder builder = new StreamsBuilder();
         triggers.apply(events).forEach(trigger -> trigger.addTo(builder));
         Properties properties = new Properties();
@@ -72,28 +56,29 @@ final class TopologyBench implements AutoCloseable {
     }
 
     Instant now() {
-        return now;
+        return clock.instant();
     }
 
     void move(Duration by) {
-        now = now.plus(by);
+        clock.move(by);
         driver.advanceWallClockTime(by);
     }
 
     /// As [#move], to a time that is not past.
     void moveTo(Instant time) {
-        move(Duration.between(now, time));
+        move(Duration.between(now(), time));
     }
 
     void send(Payload payload) {
-        send(payload, now);
+        send(payload, now());
     }
 
     /// @param saidAt when the sender said it
     void send(Payload payload, Instant saidAt) {
         Event<Payload> event = events.first(payload);
-        Event<Payload> said = new Event<>(event.id(), event.source(), saidAt, event.correlationId(), event.causationId(), event.traceparent(), payload);
-        driver.createInputTopic(Topics.of(payload).name(), new StringSerializer(), serde).pipeInput(new TestRecord<>(payload.key(), said, now));
+        Event<Payload> said = new Event<>(
+                event.id(), event.source(), saidAt, event.correlationId(), event.causationId(), event.traceparent(), payload);
+        driver.createInputTopic(Topics.of(payload).name(), new StringSerializer(), serde).pipeInput(new TestRecord<>(payload.key(), said, now()));
     }
 
     List<Event<Payload>> read(Topic<?> topic) {
