@@ -75,7 +75,8 @@ final class CorpusProcessor implements Processor<String, Event<Payload>, String,
             if (known == null || !known.digest().equals(digest)) {
                 CorpusState.Reference next = new CorpusState.Reference(known == null ? 1 : known.version() + 1, digest);
                 state = state.with(name, next);
-                story.tell(new SealCorpus(pipeline.pipeline(), name, next.version(), base, List.of(), List.of(), Optional.of(text.getValue()), holdout));
+                story.tell(new SealCorpus(pipeline.pipeline(), name, next.version(), base, List.of(), List.of(),
+                        Optional.of(text.getValue()), holdout));
             }
         }
         stores().put(pipeline.pipeline(), state);

@@ -82,8 +82,9 @@ public class CorpusResource {
     @Path("{pipeline}/known")
     public List<KnownCorpus.Known> known(@PathParam("pipeline") String pipeline, @QueryParam("at") Optional<String> at) {
         String name = pipelines.named(pipeline).pipeline();
-        return KnownCorpus.at(at.map(CorpusResource::time).orElseGet(Instant::now), versions()
-                .filter(corpus -> corpus.pipeline().equals(name) && corpus.corpus().equals(CorpusSealed.DOMAIN)).map(this::manifest).toList(), withdrawn(name));
+        List<CorpusManifest> manifests = versions()
+                .filter(corpus -> corpus.pipeline().equals(name) && corpus.corpus().equals(CorpusSealed.DOMAIN)).map(this::manifest).toList();
+        return KnownCorpus.at(at.map(CorpusResource::time).orElseGet(Instant::now), manifests, withdrawn(name));
     }
 
     private Map<String, Instant> withdrawn(String pipeline) {

@@ -70,8 +70,9 @@ final class CorpusSealing {
         List<LeftOut> leftOut = Stream.concat(plan.leftOut().stream(), state.retracted().stream().map(id -> withdrawn(name, id)))
                 .sorted(Comparator.comparing(LeftOut::id)).toList();
         ArtifactRef base = Objects.requireNonNull(pipeline.models().get(PipelineDefined.BASE));
-        story.tell(new SealCorpus(name, CorpusSealed.DOMAIN, state.version(), base, documents(plan.train()), documents(plan.heldOut()), Optional.empty(), 0,
-                Optional.of(new SealCorpus.Curation(rules(curate, pipeline), plan.earlier(), leftOut))));
+        SealCorpus.Curation curation = new SealCorpus.Curation(rules(curate, pipeline), plan.earlier(), leftOut);
+        story.tell(new SealCorpus(name, CorpusSealed.DOMAIN, state.version(), base, documents(plan.train()), documents(plan.heldOut()),
+                Optional.empty(), 0, Optional.of(curation)));
     }
 
     /// While a seal waits for a second filer, more may come in than one command can name, or than the pipeline wants in a version: the

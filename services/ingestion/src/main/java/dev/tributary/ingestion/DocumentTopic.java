@@ -171,7 +171,8 @@ final class DocumentTopic implements AutoCloseable {
     private void refuse(ConsumerRecord<byte[], byte[]> record, byte[] value, String code, String why) {
         ArtifactRef raw = artifacts.put(value, MediaTypes.BYTES);
         String place = "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
-        LOG.warnf("pipeline=%s topic=%s partition=%d offset=%d errorCode=%s %s", pipeline, record.topic(), record.partition(), record.offset(), code, why);
+        LOG.warnf("pipeline=%s topic=%s partition=%d offset=%d errorCode=%s %s",
+                pipeline, record.topic(), record.partition(), record.offset(), code, why);
         refusals.tell(new DocumentRejected(pipeline, "sha256-" + raw.sha256().substring(0, DIGITS), place, Optional.of(raw), code,
                 "record %s is not taken: %s".formatted(place, why)));
     }

@@ -65,12 +65,16 @@ public class DocumentTopicLifecycle {
                 }
                 return gone;
             });
-            wanted.forEach((key, pipeline) -> topics.computeIfAbsent(key, absent -> new DocumentTopic(pipeline.pipeline(),
-                    pipeline.definition().source().topic().orElseThrow().name(), intake, artifacts,
-                    refused -> publisher.publish(Topics.DOCUMENTS, events.first(refused)), DocumentTopic.consumer(bootstrapServers, pipeline.pipeline()))));
+            wanted.forEach((key, pipeline) -> topics.computeIfAbsent(key, absent -> topic(pipeline)));
         } catch (RuntimeException e) {
             LOG.error("the topics of documents could not be looked at; the next tick tries again", e);
         }
+    }
+
+    private DocumentTopic topic(PipelineDefined pipeline) {
+        return new DocumentTopic(pipeline.pipeline(), pipeline.definition().source().topic().orElseThrow().name(), intake, artifacts,
+                refused -> publisher.publish(Topics.DOCUMENTS, events.first(refused)),
+                DocumentTopic.consumer(bootstrapServers, pipeline.pipeline()));
     }
 
     /// How the topics are that this instance reads.

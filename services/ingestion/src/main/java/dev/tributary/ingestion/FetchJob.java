@@ -62,7 +62,8 @@ public class FetchJob implements Job<FetchDocument> {
 
     @Override
     public List<? extends Payload> rejected(FetchDocument command, Failure failure) {
-        return List.of(new FetchFailed(command.pipeline(), command.documentId(), failure.code(), failure.message()),
-                new DocumentRejected(command.pipeline(), command.documentId(), command.documentId(), Optional.empty(), failure.code(), failure.message()));
+        String id = command.documentId();
+        return List.of(new FetchFailed(command.pipeline(), id, failure.code(), failure.message()),
+                new DocumentRejected(command.pipeline(), id, id, Optional.empty(), failure.code(), failure.message()));
     }
 }

@@ -30,7 +30,8 @@ public class FolderWatchLifecycle {
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("folder-watch").factory());
 
-    FolderWatchLifecycle(Pipelines pipelines, Intake intake, IngestionSettings settings, LatestState<PipelineEvent> definitions, JobStates jobs, Clock clock) {
+    FolderWatchLifecycle(Pipelines pipelines, Intake intake, IngestionSettings settings, LatestState<PipelineEvent> definitions,
+            JobStates jobs, Clock clock) {
         this.watch = new FolderWatch(pipelines::all, intake, settings.folderEvery());
         this.definitions = definitions;
         this.jobs = jobs;

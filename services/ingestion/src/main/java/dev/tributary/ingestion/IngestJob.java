@@ -62,7 +62,8 @@ public class IngestJob implements Job<IngestDocument> {
         this.registry = registry;
         this.artifacts = artifacts;
         this.tokenizers = tokenizers;
-        this.reader = new FilingReader(new FilingLimits(settings.filingBytes().asLongValue(), Math.toIntExact(settings.documentBytes().asLongValue())));
+        this.reader = new FilingReader(
+                new FilingLimits(settings.filingBytes().asLongValue(), Math.toIntExact(settings.documentBytes().asLongValue())));
     }
 
     @Override
@@ -111,7 +112,8 @@ public class IngestJob implements Job<IngestDocument> {
     /// A PDF that is not read costs the filing that PDF alone.
     private Optional<String> exhibit(byte[] bytes, String name, Path scratch) {
         try {
-            return Optional.of(pdfText(Files.write(scratch.resolve("exhibit.pdf"), bytes), name, scratch)).map(text -> new String(text, StandardCharsets.UTF_8));
+            byte[] text = pdfText(Files.write(scratch.resolve("exhibit.pdf"), bytes), name, scratch);
+            return Optional.of(new String(text, StandardCharsets.UTF_8));
         } catch (InvalidFilingException e) {
             LOG.warnf("errorCode=%s %s", e.code(), e.getMessage());
             return Optional.empty();

@@ -53,8 +53,8 @@ public class RetractionResource {
             @QueryParam("reason") @DefaultValue("withdrawn by hand") String reason) {
         String owner = pipelines.named(pipeline.orElseThrow(() -> new BadRequestException("query parameter 'pipeline' is missing"))).pipeline();
         if (!ID.matcher(id).matches()) {
-            throw new NotFoundException("no document can be named '%s'; ids are accession numbers such as 0000320193-26-000001, or sha256- and 24 digits, as in documents.events.v1"
-                    .formatted(id));
+            throw new NotFoundException(("no document can be named '%s'; ids are accession numbers such as 0000320193-26-000001, "
+                    + "or sha256- and 24 digits, as in documents.events.v1").formatted(id));
         }
         Optional<DocumentEvent> known = retractions.find(owner + '/' + id);
         if (known.isPresent()) {

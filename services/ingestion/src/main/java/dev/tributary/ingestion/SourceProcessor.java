@@ -87,7 +87,8 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
                     .ifPresent(tracked -> become(event, tracked, tracked.with(fetched.raw(), now)));
             case FetchDeferred deferred -> known.filter(tracked -> isAsked(tracked) && tracked.attempts() == deferred.attempt())
                     .ifPresent(tracked -> deferred(event, deferred, tracked, now));
-            case FetchFailed failed -> known.filter(SourceProcessor::isAsked).ifPresent(tracked -> become(event, tracked, tracked.ended(Progress.FAILED)));
+            case FetchFailed failed -> known.filter(SourceProcessor::isAsked)
+                    .ifPresent(tracked -> become(event, tracked, tracked.ended(Progress.FAILED)));
             case DocumentVanished vanished -> known.filter(tracked -> tracked.progress() != Progress.VANISHED)
                     .ifPresent(tracked -> vanished(event, vanished, tracked));
         }
@@ -111,9 +112,10 @@ final class SourceProcessor implements Processor<String, Event<Payload>, String,
     private void deferred(Event<Payload> event, FetchDeferred deferred, TrackedDocument tracked, Instant now) {
         if (deferred.code().equals(EdgarFetcher.ABSENT) && tracked.sighting().origin().firstSeenAt().plus(ABSENT_FOR_GOOD).isBefore(now)) {
             become(event, tracked, tracked.ended(Progress.FAILED));
-            tell(event, new DocumentRejected(deferred.pipeline(), deferred.documentId(), tracked.sighting().fileName(), Optional.empty(), EdgarFetcher.ABSENT,
-                    "%s; it was first seen %s ago and is not waited for any longer. Upload it by hand if it appears"
-                            .formatted(deferred.reason(), days(ABSENT_FOR_GOOD))));
+            String reason = "%s; it was first seen %s ago and is not waited for any longer. Upload it by hand if it appears"
+                    .formatted(deferred.reason(), days(ABSENT_FOR_GOOD));
+            tell(event, new DocumentRejected(deferred.pipeline(), deferred.documentId(), tracked.sighting().fileName(), Optional.empty(),
+                    EdgarFetcher.ABSENT, reason));
         } else {
             become(event, tracked, tracked.waiting(now.plusSeconds(Math.max(1, deferred.afterSeconds()))));
         }

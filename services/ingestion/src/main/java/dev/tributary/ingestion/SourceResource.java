@@ -78,7 +78,8 @@ public class SourceResource {
         List<Read> read = new ArrayList<>();
         for (PipelineDefined pipeline : pipelines.all()) {
             String name = pipeline.pipeline();
-            Map<String, Long> documents = log.documents(name).stream().collect(Collectors.groupingBy(DocumentKnown::progress, TreeMap::new, Collectors.counting()));
+            Map<String, Long> documents = log.documents(name).stream()
+                    .collect(Collectors.groupingBy(DocumentKnown::progress, TreeMap::new, Collectors.counting()));
             read.add(new Read(name, log.edgar(name), documents, log.backfills(name)));
         }
         return new Sources(edgar.base(), edgar.agents().setting(), Stream.concat(watch.health().stream(), topics.health().stream()).toList(), read);
@@ -109,7 +110,8 @@ public class SourceResource {
         if (last.isAfter(today)) {
             throw invalid("'to' (%s) has not come yet; filings from now on come by themselves, so give a day up to %s".formatted(last, today));
         }
-        Optional<BackfillAdvanced> known = log.backfills(name).stream().filter(backfill -> backfill.from().equals(first) && backfill.to().equals(last)).findFirst();
+        Optional<BackfillAdvanced> known = log.backfills(name).stream()
+                .filter(backfill -> backfill.from().equals(first) && backfill.to().equals(last)).findFirst();
         BackfillAdvanced asked = known.orElseGet(() -> new BackfillAdvanced(name, first, last, first, 0, Optional.empty()));
         if (known.isEmpty()) {
             log.publish(asked);

@@ -86,7 +86,8 @@ class CorpusJobsTest {
         // Given a page of four megabytes, and as many parties as an application ever had
         ArtifactRef raw = artifacts.put(PAGE.repeat(50_000).getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
         List<String> parties = IntStream.range(0, 399).mapToObj("%010d"::formatted).toList();
-        Origin origin = new Origin("edgar", "current", "/Archives/edgar/data/1/0000000001-26-000001.txt", parties, Optional.empty(), Optional.empty(), Instant.EPOCH);
+        Origin origin = new Origin("edgar", "current", "/Archives/edgar/data/1/0000000001-26-000001.txt", parties,
+                Optional.empty(), Optional.empty(), Instant.EPOCH);
 
         // When
         DocumentExtracted said = (DocumentExtracted) ingest.run(new IngestDocument("sec", "page.htm", raw, model, Optional.of(origin)),
@@ -162,7 +163,8 @@ class CorpusJobsTest {
         // Given
         DocumentIngested first = ingested("a.htm", PAGE);
         DocumentIngested second = ingested("b.htm", PAGE.replace("fell", "rose"));
-        SealCorpus command = new SealCorpus("sec", CorpusSealed.DOMAIN, 1, model, List.of(sealed(first)), List.of(sealed(second)), Optional.empty(), 0);
+        SealCorpus command = new SealCorpus(
+                "sec", CorpusSealed.DOMAIN, 1, model, List.of(sealed(first)), List.of(sealed(second)), Optional.empty(), 0);
 
         // When
         CorpusSealed once = seal(command, "once");

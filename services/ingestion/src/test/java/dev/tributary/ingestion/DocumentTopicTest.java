@@ -95,8 +95,8 @@ class DocumentTopicTest {
         private void deliver() {
             RecordHeaders all = new RecordHeaders();
             headers.forEach((name, value) -> all.add(name, value.getBytes(StandardCharsets.UTF_8)));
-            addRecord(new ConsumerRecord<>("wiki", 0, 0, 1_700_000_000_000L, TimestampType.CREATE_TIME, 0, 4, null, "text".getBytes(StandardCharsets.UTF_8),
-                    all, Optional.empty()));
+            addRecord(new ConsumerRecord<>("wiki", 0, 0, 1_700_000_000_000L, TimestampType.CREATE_TIME, 0, 4,
+                    null, "text".getBytes(StandardCharsets.UTF_8), all, Optional.empty()));
         }
 
         @Override

@@ -99,7 +99,8 @@ final class IngestionBench implements AutoCloseable {
         LocalAccess access = new LocalAccess(clock);
         client = new EdgarClient(new EdgarSettings(edgar.uri(), "Example Research ops@example.org", 64 << 20, Duration.ofSeconds(20)), access, http);
         fetchJob = new FetchJob(artifacts, new EdgarFetcher(pipeline -> Optional.of(client), clock, RandomGenerator.of("L64X128MixRandom")));
-        topology = new TopologyBench(folder.resolve("streams"), start, events -> List.of(new SourceTrigger(events, pipeline -> Optional.of(MODEL), () -> 0)));
+        topology = new TopologyBench(folder.resolve("streams"), start,
+                events -> List.of(new SourceTrigger(events, pipeline -> Optional.of(MODEL), () -> 0)));
         startInstance();
     }
 
@@ -275,7 +276,8 @@ final class IngestionBench implements AutoCloseable {
     FakeFiling filing(int number, Instant accepted, int parties) {
         List<FakeFiling.Party> all = new ArrayList<>();
         for (int i = 0; i < parties; i++) {
-            all.add(new FakeFiling.Party(String.format(Locale.ROOT, "%010d", 7000 + 100 * i + number % 90), "PARTY " + i, i == 0 ? "Filer" : "Reporting"));
+            String cik = String.format(Locale.ROOT, "%010d", 7000 + 100 * i + number % 90);
+            all.add(new FakeFiling.Party(cik, "PARTY " + i, i == 0 ? "Filer" : "Reporting"));
         }
         String accession = String.format(Locale.ROOT, "0000900000-26-%06d", number);
         published.add(accession);

@@ -92,9 +92,11 @@ final class IngestionInTest implements AutoCloseable {
         Tokenizers tokenizers = new Tokenizers(models, artifacts);
         FetchJob fetch = new FetchJob(artifacts, (command, file) -> links.get().isPresent() ? links.get().get().fetch(command, file)
                 : new Fetched.Never("source-unknown", "no test reads from " + command.location()));
-        Execution execution = new Execution(NAME, List.of(fetch,
-                new IngestJob(artifacts, tokenizers, CorpusJobsTest.settings(), CorpusJobsTest.pdf(), new SimpleMeterRegistry())), publisher, events, jobs,
-                new Telemetry(new SimpleMeterRegistry(), NAME), FailurePolicy.under(new TopicAdmin(bootstrapServers).deliveryLimit()), home.resolve("work"));
+        IngestJob ingest = new IngestJob(
+                artifacts, tokenizers, CorpusJobsTest.settings(), CorpusJobsTest.pdf(), new SimpleMeterRegistry());
+        FailurePolicy policy = FailurePolicy.under(new TopicAdmin(bootstrapServers).deliveryLimit());
+        Execution execution = new Execution(NAME, List.of(fetch, ingest), publisher, events, jobs,
+                new Telemetry(new SimpleMeterRegistry(), NAME), policy, home.resolve("work"));
         for (int slot = 0; slot < 2; slot++) {
             Worker worker = new Worker(NAME, bootstrapServers, execution);
             workers.add(worker);
@@ -104,7 +106,8 @@ final class IngestionInTest implements AutoCloseable {
 
     /// The pipeline, with a folder to watch.
     PipelineDefined pipeline(Path folder) {
-        return new PipelineDefined(PipelineFile.parse("sec.yaml", SecPipeline.watching("sec", folder, "seal: { tokens: 1_000_000, every: P1D }\n")), Map.of(PipelineDefined.BASE, model), Map.of(), Map.of());
+        String yaml = SecPipeline.watching("sec", folder, "seal: { tokens: 1_000_000, every: P1D }\n");
+        return new PipelineDefined(PipelineFile.parse("sec.yaml", yaml), Map.of(PipelineDefined.BASE, model), Map.of(), Map.of());
     }
 
     void fetchLinksBy(SafeDownload downloads) {

@@ -12,6 +12,7 @@ class IngestionSettingsTest {
 
     @Test
     void theReadmeListsEverySettingWithItsDefault() throws IOException {
-        assertThat(ReadmeSettings.of(Path.of("README.md"), "tributary.ingestion")).isEqualTo(MappedSettings.of(IngestionSettings.class, EdgarAccessSettings.class, PdfSettings.class));
+        assertThat(ReadmeSettings.of(Path.of("README.md"), "tributary.ingestion"))
+                .isEqualTo(MappedSettings.of(IngestionSettings.class, EdgarAccessSettings.class, PdfSettings.class));
     }
 }

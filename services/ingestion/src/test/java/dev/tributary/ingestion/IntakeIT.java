@@ -25,6 +25,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -42,7 +43,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,7 +133,8 @@ class IntakeIT {
         // Then
         DocumentIngested in = ingested("notes.txt");
         assertThat(in.filedAt()).contains(changed);
-        assertThat(in.origin()).contains(new Origin("folder", "folder", "notes.txt", List.of(), Optional.empty(), Optional.of(changed), now.plus(EVERY)));
+        assertThat(in.origin()).contains(
+                new Origin("folder", "folder", "notes.txt", List.of(), Optional.empty(), Optional.of(changed), now.plus(EVERY)));
         // A watch that begins anew sees the same file later, and it is the same document.
         FolderWatch again = new FolderWatch(() -> List.of(service.pipeline(folder)), service.intake(), EVERY);
         again.look(now.plusSeconds(60));
@@ -191,7 +192,7 @@ class IntakeIT {
             producer.send(new ProducerRecord<>("wiki", "no event".getBytes(StandardCharsets.UTF_8))).get();
             ProducerRecord<byte[], byte[]> page = new ProducerRecord<>("wiki", "# A page\n\nof a wiki.".getBytes(StandardCharsets.UTF_8));
             Map.of("ce_specversion", "1.0", "ce_id", "7", "ce_source", "/wiki", "ce_subject", "page", "ce_time", "2026-03-02T09:00:00Z",
-                    "content-type", "text/markdown").forEach((name, value) -> page.headers().add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
+                    "content-type", "text/markdown").forEach((name, value) -> page.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(page).get();
         }
         // When
@@ -206,7 +207,8 @@ class IntakeIT {
     }
 
     private static Response upload(DocumentResource documents, String text, String time) throws IOException {
-        return documents.upload(Optional.of("sec"), Optional.of("upload.txt"), Optional.of(time), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        InputStream body = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        return documents.upload(Optional.of("sec"), Optional.of("upload.txt"), Optional.of(time), body);
     }
 
     /// The document of a place at its source, once it is in.
@@ -216,6 +218,7 @@ class IntakeIT {
     }
 
     private static <T extends DocumentEvent> List<T> events(Class<T> type) {
-        return CommittedTopic.events(broker.bootstrapServers(), Topics.DOCUMENTS.name()).stream().map(Event::data).filter(type::isInstance).map(type::cast).toList();
+        return CommittedTopic.events(broker.bootstrapServers(), Topics.DOCUMENTS.name()).stream()
+                .map(Event::data).filter(type::isInstance).map(type::cast).toList();
     }
 }

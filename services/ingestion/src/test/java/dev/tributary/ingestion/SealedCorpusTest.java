@@ -93,7 +93,8 @@ class SealedCorpusTest {
         SealCorpus.Document quoted = document(filing.fileName(), filing.bytes());
         SealCorpus.Document held = page("held", "<p>Something else was held out of it, and it is about nothing in particular at all.</p>");
         ArtifactRef brief = artifacts.put("{\"question\": \"Who knows?\"}\n".getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
-        ArtifactRef questions = artifacts.put(("{\"question\": \"" + passage + "\", \"filing\": \"" + quoted.id() + "\"}\n").getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
+        String question = "{\"question\": \"%s\", \"filing\": \"%s\"}\n".formatted(passage, quoted.id());
+        ArtifactRef questions = artifacts.put(question.getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_LINES);
 
         // When
         CorpusSealed sealed = seal(List.of(again, clean, leaky, quoted), List.of(held), Map.of("tat-qa", questions, "brief", brief),
@@ -102,7 +103,8 @@ class SealedCorpusTest {
         // Then
         CorpusManifest manifest = manifest(sealed);
         assertThat(manifest.train().documents()).extracting(CorpusManifest.Document::id).containsExactly(clean.id(), leaky.id());
-        assertThat(manifest.curation().orElseThrow().leftOut()).extracting(LeftOut::rule).containsExactlyInAnyOrder("retracted", "quoted-filing", "restatement");
+        assertThat(manifest.curation().orElseThrow().leftOut()).extracting(LeftOut::rule)
+                .containsExactlyInAnyOrder("retracted", "quoted-filing", "restatement");
         assertThat(manifest.curation().orElseThrow().leaks().orElseThrow()).containsExactly(
                 new BenchmarkLeaks("brief", 0, 0, 0, 0, 0), new BenchmarkLeaks("tat-qa", 5, 1, 1, 1, 16));
         assertThat(sealed.removed().orElseThrow()).extracting(Removal::rule).containsExactly("retracted", "quoted-filing", "restatement", "leak");
@@ -110,7 +112,8 @@ class SealedCorpusTest {
         assertThat(sealed.merkleRoot()).isEqualTo(manifest.merkleRoot()).isPresent();
         Cut cut = manifest.train().documents().getLast().provenance().orElseThrow().cuts().orElseThrow().getFirst();
         assertThat(text(leaky).substring(cut.start(), cut.end())).isEqualTo(passage.substring(0, passage.length() - 1));
-        assertThat(Files.readAllBytes(artifacts.file(manifest.train().parquet().orElseThrow()))).startsWith("PAR1".getBytes(StandardCharsets.US_ASCII));
+        assertThat(artifacts.file(manifest.train().parquet().orElseThrow())).binaryContent()
+                .startsWith("PAR1".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -119,8 +122,8 @@ class SealedCorpusTest {
         SealCorpus.Document one = page("one", "<p>Revenue rose to twelve million in the year that ended in December.</p>");
         SealCorpus.Document two = page("two", "<p>Costs fell to one million in the quarter that ended in March.</p>");
         SealCorpus.Document later = new SealCorpus.Document(two.id(), two.filer(), two.form(), two.rawDigest(),
-                Body.of(two.text()).as(MediaTypes.TEXT), two.provenance().map(known -> new Provenance(known.rawBytes(), known.textBytes(), known.spans(),
-                        known.filedAt(), SEEN.plusSeconds(99), Optional.empty())));
+                Body.of(two.text()).as(MediaTypes.TEXT), two.provenance().map(known -> new Provenance(known.rawBytes(), known.textBytes(),
+                        known.spans(), known.filedAt(), SEEN.plusSeconds(99), Optional.empty())));
 
         // When
         CorpusSealed first = seal(List.of(one), List.of(two), Map.of(), List.of());
@@ -137,7 +140,7 @@ class SealedCorpusTest {
     void aLetterThatWasReleasedLateWasNotKnownBefore() throws IOException {
         // Given: an UPLOAD of 2 April that nobody saw before 14 June, and a filing that was withdrawn on 20 May
         SealCorpus.Document annual = known(page("annual", "<p>Revenue rose to twelve million in the year.</p>"), "2025-03-01", "2025-03-01");
-        SealCorpus.Document letter = known(page("letter", "<p>We have a comment on your filing of the tenth of March.</p>"), "2025-04-02", "2025-06-14");
+        SealCorpus.Document letter = known(page("letter", "<p>We comment on your filing of the tenth of March.</p>"), "2025-04-02", "2025-06-14");
         SealCorpus.Document withdrawn = known(page("withdrawn", "<p>This was filed in error and should be gone.</p>"), "2025-03-02", "2025-03-02");
         SealCorpus.Document held = known(page("held", "<p>Held out since the beginning of the year.</p>"), "2025-01-02", "2025-01-02");
         List<CorpusManifest> versions = List.of(manifest(seal(List.of(annual, withdrawn), List.of(held), Map.of(), List.of())),
@@ -145,9 +148,9 @@ class SealedCorpusTest {
                         new LeftOut(withdrawn.id(), "retracted", "gone from the index", 0, Optional.of(Instant.parse("2025-05-20T00:00:00Z")))))));
 
         // When, Then
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-05-01T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), withdrawn.id(), held.id());
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-01T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), held.id());
-        assertThat(ids(KnownCorpus.at(Instant.parse("2025-06-15T00:00:00Z"), versions, Map.of()))).containsExactlyInAnyOrder(annual.id(), letter.id(), held.id());
+        assertThat(known(versions, "2025-05-01T00:00:00Z", Map.of())).containsExactlyInAnyOrder(annual.id(), withdrawn.id(), held.id());
+        assertThat(known(versions, "2025-06-01T00:00:00Z", Map.of())).containsExactlyInAnyOrder(annual.id(), held.id());
+        assertThat(known(versions, "2025-06-15T00:00:00Z", Map.of())).containsExactlyInAnyOrder(annual.id(), letter.id(), held.id());
     }
 
     @Test
@@ -156,11 +159,11 @@ class SealedCorpusTest {
         SealCorpus.Document annual = known(page("annual", "<p>Revenue rose to twelve million in the year.</p>"), "2025-03-01", "2025-03-01");
         SealCorpus.Document held = known(page("held", "<p>Held out since the beginning of the year.</p>"), "2025-01-02", "2025-01-02");
         List<CorpusManifest> versions = List.of(manifest(seal(List.of(annual), List.of(held), Map.of(), List.of())));
-        Instant withdrawn = Instant.parse("2025-05-20T12:00:00Z");
+        Map<String, Instant> withdrawn = Map.of(held.id(), Instant.parse("2025-05-20T12:00:00Z"));
 
         // When, Then
-        assertThat(ids(KnownCorpus.at(withdrawn.minusMillis(1), versions, Map.of(held.id(), withdrawn)))).containsExactlyInAnyOrder(annual.id(), held.id());
-        assertThat(ids(KnownCorpus.at(withdrawn, versions, Map.of(held.id(), withdrawn)))).containsExactly(annual.id());
+        assertThat(known(versions, "2025-05-20T11:59:59.999Z", withdrawn)).containsExactlyInAnyOrder(annual.id(), held.id());
+        assertThat(known(versions, "2025-05-20T12:00:00Z", withdrawn)).containsExactly(annual.id());
     }
 
     /// Ten thousand tokens of a sealed corpus of real filings, or of made ones where there are none: the bytes that a token leads to
@@ -192,12 +195,14 @@ class SealedCorpusTest {
             int perDocument = 12_000 / manifest.train().documents().size() + 1;
             for (int number = 0; number < manifest.train().documents().size(); number++) {
                 TracedDocument document = tracer.document(false, number);
-                byte[] raw = artifacts.bytes(new Body(document.document().rawDigest(), document.document().provenance().orElseThrow().rawBytes()).as(MediaTypes.BYTES));
+                CorpusManifest.Document sealed = document.document();
+                byte[] raw = artifacts.bytes(new Body(sealed.rawDigest(), sealed.provenance().orElseThrow().rawBytes()).as(MediaTypes.BYTES));
                 for (int i = 0; i < perDocument; i++) {
                     TokenTrace trace = document.trace(random.nextInt(document.tokens()));
                     if (trace.origin().isPresent()) {
-                        assertThat(visible(raw, trace.origin().get())).as("%s: token %d", document.document().id(), trace.place()).contains(essence(trace.origin().get()));
-                        assertThat(trace.origin().get().block()).as("%s: token %d", document.document().id(), trace.place()).contains(trace.text().strip());
+                        Origin origin = trace.origin().get();
+                        assertThat(visible(raw, origin)).as("%s: token %d", sealed.id(), trace.place()).contains(essence(origin));
+                        assertThat(origin.block()).as("%s: token %d", sealed.id(), trace.place()).contains(trace.text().strip());
                         traced++;
                     }
                 }
@@ -223,8 +228,8 @@ class SealedCorpusTest {
         return NO_LETTERS.matcher(text).replaceAll("");
     }
 
-    private static List<String> ids(List<KnownCorpus.Known> known) {
-        return known.stream().map(KnownCorpus.Known::id).toList();
+    private static List<String> known(List<CorpusManifest> versions, String at, Map<String, Instant> withdrawn) {
+        return KnownCorpus.at(Instant.parse(at), versions, withdrawn).stream().map(KnownCorpus.Known::id).toList();
     }
 
     private SealCorpus.Document page(String name, String body) throws IOException {
@@ -233,7 +238,8 @@ class SealedCorpusTest {
 
     private SealCorpus.Document document(String name, byte[] bytes) throws IOException {
         ArtifactRef raw = artifacts.put(bytes, MediaTypes.BYTES);
-        DocumentExtracted extracted = (DocumentExtracted) ingest.run(new IngestDocument("sec", name, raw, model), JobContext.alone(folder)).getFirst();
+        IngestDocument command = new IngestDocument("sec", name, raw, model);
+        DocumentExtracted extracted = (DocumentExtracted) ingest.run(command, JobContext.alone(folder)).getFirst();
         DocumentIngested document = extracted.document();
         return new SealCorpus.Document(document.documentId(), document.filer(), document.form(), raw.sha256(), document.text(),
                 Optional.of(new Provenance(raw.bytes(), document.text().bytes(), extracted.reading().map(reading -> Body.of(reading.spans())),

@@ -119,7 +119,8 @@ public final class CorpusAssembly implements AutoCloseable {
         if (train.isEmpty()) {
             throw new FailureException(new Failure.Invalid("corpus-empty", leftOut.isEmpty()
                     ? "corpus '%s' of pipeline '%s' has no document to train on; check its text".formatted(command.corpus(), command.pipeline())
-                    : "corpus '%s' %d of pipeline '%s' has no document to train on: its rules left out all %d (%s); the next documents make the next version"
+                    : ("corpus '%s' %d of pipeline '%s' has no document to train on: its rules left out all %d (%s); "
+                            + "the next documents make the next version")
                             .formatted(command.corpus(), command.version(), command.pipeline(), leftOut.size(), removals.all())));
         }
         CorpusManifest bare = manifest(train.store(artifacts), holdout.store(artifacts), Optional.empty());
@@ -131,10 +132,10 @@ public final class CorpusAssembly implements AutoCloseable {
     }
 
     private CorpusManifest manifest(CorpusManifest.Split trained, CorpusManifest.Split heldOut, Optional<String> root) {
+        List<LeftOut> absent = leftOut.stream().sorted(Comparator.comparing(LeftOut::id)).toList();
         return new CorpusManifest(command.pipeline(), command.corpus(), command.version(), tokenizer.digest(), tokenizer.tokenizer().vocabulary(),
-                tokenizer.endOfDocument(), trained, heldOut, Optional.of(tokenizer.bytes()), command.curation().map(curation ->
-                new CorpusManifest.Curation(curation.rules(), removals.all(), leftOut.stream().sorted(Comparator.comparing(LeftOut::id)).toList(), leaks)),
-                root);
+                tokenizer.endOfDocument(), trained, heldOut, Optional.of(tokenizer.bytes()),
+                command.curation().map(curation -> new CorpusManifest.Curation(curation.rules(), removals.all(), absent, leaks)), root);
     }
 
     private void leaveOut(LeftOut document) {

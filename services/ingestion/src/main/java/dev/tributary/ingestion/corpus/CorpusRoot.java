@@ -27,8 +27,7 @@ final class CorpusRoot {
         Map<String, String> questions = new TreeMap<>();
         rules.ifPresent(given -> given.questions().forEach((name, set) -> questions.put(name, set.sha256())));
         tree.add(Json.bytes(new Settings(manifest.tokenizerDigest(), manifest.vocabulary(), manifest.endOfDocument(),
-                rules.map(given -> new CurationRules(given.nearDuplicates(), given.contained(), given.paragraphs(), given.worn(), given.versions(), Map.of())),
-                questions)));
+                rules.map(given -> given.with(Map.of())), questions)));
         side("train", manifest.train(), tree);
         side("holdout", manifest.holdout(), tree);
         return tree.root();

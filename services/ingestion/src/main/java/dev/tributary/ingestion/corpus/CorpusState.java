@@ -53,8 +53,8 @@ public record CorpusState(
     /// @param came     when it came
     /// @param gathered what time it is now
     public CorpusState with(long trained, Instant came, Instant gathered) {
-        return new CorpusState(version, tokens + trained, documents + 1, first.or(() -> Optional.of(came)), Optional.of(gathered), sequence + 1, heldOut,
-                references, retracted, leftOut);
+        return new CorpusState(version, tokens + trained, documents + 1, first.or(() -> Optional.of(came)), Optional.of(gathered),
+                sequence + 1, heldOut, references, retracted, leftOut);
     }
 
     /// One document less.

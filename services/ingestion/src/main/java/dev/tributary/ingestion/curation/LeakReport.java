@@ -23,12 +23,15 @@ final class LeakReport {
 
     /// A document's passages.
     void leaked(Decontaminator.Contamination found) {
-        found.words().forEach((name, words) -> add(name, 0, 1, found.leaks().stream().filter(leak -> leak.benchmarks().contains(name)).count(), words));
+        found.words().forEach((name, words) -> {
+            long passages = found.leaks().stream().filter(leak -> leak.benchmarks().contains(name)).count();
+            add(name, 0, 1, passages, words);
+        });
     }
 
     private void add(String name, long filings, long documents, long passages, long words) {
-        sets.computeIfPresent(name, (same, known) -> new BenchmarkLeaks(name, known.windows(), known.filings() + filings, known.documents() + documents,
-                known.passages() + passages, known.words() + words));
+        sets.computeIfPresent(name, (same, known) -> new BenchmarkLeaks(name, known.windows(), known.filings() + filings,
+                known.documents() + documents, known.passages() + passages, known.words() + words));
     }
 
     /// By name.

@@ -2,7 +2,6 @@ package dev.tributary.ingestion.decontamination;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.ingestion.deduplication.Words;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,7 +136,10 @@ public final class Decontaminator {
             });
             int from = i;
             int end = i + WINDOW_WORDS;
-            benchmarks.forEach(benchmark -> leaked.merge(benchmark, end - Math.max(from, Objects.requireNonNullElse(counted.put(benchmark, end), 0)), Integer::sum));
+            benchmarks.forEach(benchmark -> {
+                int before = Objects.requireNonNullElse(counted.put(benchmark, end), 0);
+                leaked.merge(benchmark, end - Math.max(from, before), Integer::sum);
+            });
             add(leaks, new Leak(words.start(i), words.end(i + WINDOW_WORDS - 1), benchmarks));
         }
         return new Contamination(List.copyOf(leaks), leaked);

@@ -36,12 +36,12 @@ final class AnswerClassifier {
         }
         if (head.contains("Undeclared Automated Tool")) {
             return new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.UNDECLARED_TOOL,
-                    "EDGAR does not accept the declared User-Agent. Set tributary.ingestion.edgar.user-agent, or the pipeline's source.edgar.userAgent, to 'Company name contact@domain'.");
+                    "EDGAR does not accept the declared User-Agent. Set tributary.ingestion.edgar.user-agent, or the pipeline's "
+                            + "source.edgar.userAgent, to 'Company name contact@domain'.");
         }
         if (head.contains("Request Rate Threshold Exceeded")) {
             return new EdgarAnswer.Refused(EdgarAnswer.Refused.Cause.RATE_EXCEEDED,
-                    "EDGAR has locked this address out for asking too fast. Lower the request rate, and check what else runs behind this "
-                            + "address.");
+                    "EDGAR has locked this address out for asking too fast. Lower the request rate, and check what else runs behind this address.");
         }
         return status == 404 ? new EdgarAnswer.Absent(uri.getPath())
                 : new EdgarAnswer.Unavailable("403 for " + uri + " with an unknown " + (isHtml(type, head) ? "page" : "body"), true);

@@ -74,8 +74,8 @@ public final class EdgarClient {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             HttpResponse<Void> response = exchange.send(request, out);
-            byte[] body = Exchange.isZipped(response) && out.size() > 0 ? BoundedBody.unzipped(out.toByteArray(), settings.bodyBytes()) : out.toByteArray();
-            return classify(uri, response, body);
+            boolean zipped = Exchange.isZipped(response) && out.size() > 0;
+            return classify(uri, response, zipped ? BoundedBody.unzipped(out.toByteArray(), settings.bodyBytes()) : out.toByteArray());
         } catch (IOException failed) {
             return failed(uri, failed);
         }

@@ -202,8 +202,9 @@ public final class EdgarWatch {
             List<String> gone = expected.stream().filter(accession -> !listed.contains(accession) && !listedBefore.contains(accession)).toList();
             boolean isNothingListed = listed.isEmpty() && listedBefore.isEmpty() && !expected.isEmpty();
             if (isNothingListed || gone.size() > MOST_RETRACTED && gone.size() * 20 > expected.size()) {
-                stop(new EdgarAnswer.Invalid("edgar-index-short", "the full index lacks %d of %d known filings, e.g. %s; so many are not taken for deleted. Look at it by hand"
-                        .formatted(gone.size(), expected.size(), gone.getFirst())));
+                stop(new EdgarAnswer.Invalid("edgar-index-short",
+                        "the full index lacks %d of %d known filings, e.g. %s; so many are not taken for deleted. Look at it by hand"
+                                .formatted(gone.size(), expected.size(), gone.getFirst())));
                 return false;
             }
             retracted.addAll(gone);

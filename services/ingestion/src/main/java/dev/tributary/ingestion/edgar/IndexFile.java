@@ -61,13 +61,14 @@ final class IndexFile {
     private static Optional<IndexRow> row(String line, boolean companyFirst) {
         Matcher master = MASTER_ROW.matcher(line);
         if (master.matches()) {
-            return Optional.of(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2)
-                    .strip(), date(master.group(4)), master.group(5)));
+            return Optional.of(new IndexRow(master.group(6), master.group(3).strip(), padded(master.group(1)), master.group(2).strip(),
+                    date(master.group(4)), master.group(5)));
         }
         Matcher columns = END_OF_ROW.matcher(line);
         if (columns.matches()) {
             String[] names = formAndCompany(columns.group(1), companyFirst);
-            return Optional.of(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1], date(columns.group(3)), columns.group(4)));
+            return Optional.of(new IndexRow(columns.group(5), names[0], padded(columns.group(2)), names[1],
+                    date(columns.group(3)), columns.group(4)));
         }
         return Optional.empty();
     }

@@ -1,11 +1,10 @@
 package dev.tributary.ingestion.extraction;
 
-import org.jsoup.parser.Parser;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 
 /// Reads text documents: ASCII of 80 or 132 columns with EDGAR's few tags, or the inside of an HTML `<PRE>`.
 ///

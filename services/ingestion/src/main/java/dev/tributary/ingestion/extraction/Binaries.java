@@ -1,11 +1,10 @@
 package dev.tributary.ingestion.extraction;
 
-import dev.tributary.ingestion.sgml.InvalidFilingException;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_BINARY;
 
+import dev.tributary.ingestion.sgml.InvalidFilingException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_BINARY;
 
 /// Refuses files that are no text at all, whatever their name.
 final class Binaries {

@@ -1,7 +1,6 @@
 package dev.tributary.ingestion.extraction;
 
 import dev.tributary.ingestion.sgml.SubmissionDocument;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,7 +1,6 @@
 package dev.tributary.ingestion.extraction;
 
 import dev.tributary.ingestion.sgml.ByteRange;
-
 import java.util.Optional;
 
 /// A document of a filing within the filing's text.
@@ -13,6 +12,5 @@ import java.util.Optional;
 /// @param raw       the document's body in the raw file
 /// @param textStart offset of its first char in the filing's text
 /// @param textEnd   offset behind its last char
-public record DocumentSpan(int ordinal, int sequence, String type, Optional<String> fileName, ByteRange raw, int textStart,
-                           int textEnd) {
+public record DocumentSpan(int ordinal, int sequence, String type, Optional<String> fileName, ByteRange raw, int textStart, int textEnd) {
 }

@@ -25,9 +25,9 @@ import java.util.Optional;
 /// @param skipped     documents that gave no text, with the reason
 /// @param warnings    what was unusual but did not stop the reading
 public record ExtractedFiling(String accession, Optional<String> form, Optional<String> cik, Optional<String> companyName,
-                              Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, Optional<String> fileNumber,
-                              Optional<LocalDate> period, String text, List<DocumentSpan> spans,
-                              List<BlockSpan> blocks, List<SkippedPart> skipped, List<String> warnings) {
+        Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, Optional<String> fileNumber,
+        Optional<LocalDate> period, String text, List<DocumentSpan> spans,
+        List<BlockSpan> blocks, List<SkippedPart> skipped, List<String> warnings) {
 
     public ExtractedFiling {
         spans = List.copyOf(spans);

@@ -1,5 +1,10 @@
 package dev.tributary.ingestion.extraction;
 
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_EMPTY;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_OVERSIZE;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_WITHOUT_TEXT;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.TEXT_NOT_UTF8;
+
 import dev.tributary.ingestion.sgml.BodyKind;
 import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.ingestion.sgml.FilingEntity;
@@ -10,7 +15,6 @@ import dev.tributary.ingestion.sgml.SubmissionHeader;
 import dev.tributary.ingestion.sgml.SubmissionSplitter;
 import dev.tributary.ingestion.sgml.Uuencoded;
 import dev.tributary.ingestion.sgml.Wrapper;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,11 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_EMPTY;
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_OVERSIZE;
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_WITHOUT_TEXT;
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.TEXT_NOT_UTF8;
 
 /// Reads a filing of any shape into text with lineage: a full submission (`.txt`, `.nc`), a single HTML page, plain text or
 /// Markdown. What the file is, its content decides, not its name.
@@ -194,8 +193,7 @@ public final class FilingReader {
             throw switch (reason.get()) {
                 case NOT_DECODABLE -> new InvalidFilingException(TEXT_NOT_UTF8, fileName + ": byte "
                         + Decoded.firstInvalidUtf8(document.body().bytes(raw))
-                        + " is not valid UTF-8, so the text cannot be read faithfully. Save it as UTF-8, or declare its charset if it is "
-                        + "HTML.");
+                        + " is not valid UTF-8, so the text cannot be read faithfully. Save it as UTF-8, or declare its charset if it is HTML.");
                 case OVERSIZE -> new InvalidFilingException(FILING_OVERSIZE, fileName + " measures " + raw.byteSize()
                         + " bytes; a single document may have " + limits.documentBytes()
                         + ", to bound memory. Split it or raise the limit.");

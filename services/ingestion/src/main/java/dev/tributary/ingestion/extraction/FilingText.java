@@ -2,7 +2,6 @@ package dev.tributary.ingestion.extraction;
 
 import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.ingestion.sgml.SubmissionDocument;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

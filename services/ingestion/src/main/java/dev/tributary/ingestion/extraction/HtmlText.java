@@ -1,5 +1,8 @@
 package dev.tributary.ingestion.extraction;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -7,10 +10,6 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /// Reads HTML of any decade as blocks of visible text. Hidden inline XBRL is purged before anything else; text of inline
 /// elements, `ix:continuation` among them, flows together; tables become Markdown rows.

@@ -3,7 +3,6 @@ package dev.tributary.ingestion.extraction;
 import dev.tributary.ingestion.sgml.BodySniffer;
 import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.ingestion.sgml.SubmissionDocument;
-
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,6 @@
 package dev.tributary.ingestion.extraction;
 
 import dev.tributary.ingestion.sgml.ByteRange;
-
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,11 +1,10 @@
 package dev.tributary.ingestion.extraction;
 
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
-
-import java.util.regex.Pattern;
 
 /// A cell of a table: its visible text, where it stands and where it came from.
 ///

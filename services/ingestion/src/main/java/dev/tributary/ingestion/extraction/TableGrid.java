@@ -1,12 +1,11 @@
 package dev.tributary.ingestion.extraction;
 
-import org.jsoup.nodes.Element;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
 
 /// An HTML table as rows of cells with currency and per-cent cells merged into their numbers and spacer columns dropped.
 final class TableGrid {

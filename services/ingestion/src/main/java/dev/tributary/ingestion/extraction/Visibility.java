@@ -1,10 +1,9 @@
 package dev.tributary.ingestion.extraction;
 
-import org.jsoup.nodes.Element;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jsoup.nodes.Element;
 
 /// What a reader of the rendered page does not see, and where printed pages end.
 final class Visibility {

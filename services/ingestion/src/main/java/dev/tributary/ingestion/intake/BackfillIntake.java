@@ -46,7 +46,8 @@ public final class BackfillIntake implements SourceReader {
 
     /// @param client  with a limit that an archive of gigabytes stays under
     /// @param scratch a folder of this reader alone
-    public BackfillIntake(String pipeline, EdgarSource source, EdgarClient client, SourceLog log, ArtifactStore artifacts, Path scratch, Clock clock) {
+    public BackfillIntake(String pipeline, EdgarSource source, EdgarClient client, SourceLog log, ArtifactStore artifacts, Path scratch,
+            Clock clock) {
         this.pipeline = pipeline;
         this.source = source;
         this.edgar = new Backfill(client);
@@ -142,6 +143,7 @@ public final class BackfillIntake implements SourceReader {
     }
 
     private static DocumentSighted united(DocumentSighted one, DocumentSighted other) {
-        return new DocumentSighted(one.pipeline(), one.documentId(), one.fileName(), one.form(), one.origin().with(other.origin()), true, Optional.empty());
+        return new DocumentSighted(one.pipeline(), one.documentId(), one.fileName(), one.form(), one.origin().with(other.origin()), true,
+                Optional.empty());
     }
 }

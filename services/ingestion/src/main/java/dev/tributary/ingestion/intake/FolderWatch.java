@@ -157,7 +157,8 @@ public final class FolderWatch {
                 throw e;
             }
             // The others go on; this one is looked at again once it has changed.
-            LOG.warnf("pipeline=%s errorCode=%s file %s is not taken: %s", watched.pipeline(), e.failure().code(), watched.file(), e.failure().message());
+            LOG.warnf("pipeline=%s errorCode=%s file %s is not taken: %s",
+                    watched.pipeline(), e.failure().code(), watched.file(), e.failure().message());
         }
     }
 

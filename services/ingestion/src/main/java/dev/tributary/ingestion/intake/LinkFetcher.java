@@ -34,7 +34,8 @@ public final class LinkFetcher implements Fetcher {
             case SafeDownload.Answer.Unavailable unavailable ->
                     new Fetched.Later("link-unavailable", unavailable.reason(), Pauses.after(command.attempt(), FIRST_PAUSE, LONGEST_PAUSE, random));
             case SafeDownload.Answer.Refused refused -> new Fetched.Never(refused.code(), refused.reason());
-            case SafeDownload.Answer.Unchanged unchanged -> throw new IllegalStateException("304 for a request without a validator: " + command.location());
+            case SafeDownload.Answer.Unchanged unchanged ->
+                    throw new IllegalStateException("304 for a request without a validator: " + command.location());
         };
     }
 }

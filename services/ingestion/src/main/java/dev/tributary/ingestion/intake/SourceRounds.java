@@ -123,8 +123,12 @@ public final class SourceRounds {
         round.problems = problem.isPresent() ? round.problems + 1 : 0;
         round.problem = problem;
         round.lastLook = problem.isPresent() ? round.lastLook : Optional.of(now);
-        round.next = now.plus(round.problems == 0 ? source.every() : Pauses.after(round.problems + 1, atLeast(source.every(), FIRST_PAUSE), atLeast(source.every(), LONGEST_PAUSE), random));
+        round.next = now.plus(round.problems == 0 ? source.every() : pause(source.every(), round.problems));
         round.looking = false;
+    }
+
+    private Duration pause(Duration every, int problems) {
+        return Pauses.after(problems + 1, atLeast(every, FIRST_PAUSE), atLeast(every, LONGEST_PAUSE), random);
     }
 
     private static Duration atLeast(Duration every, Duration pause) {

@@ -51,8 +51,8 @@ public record TopicDocument(String id, String source, String name, Optional<Inst
         } else {
             throw new IllegalArgumentException("its 'data' is no text; send the document as a string, or as 'data_base64'");
         }
-        return of(required(event.path("id").textValue(), "id"), required(event.path("source").textValue(), "source"), event.path("subject").textValue(),
-                event.path("time").textValue(), event.path("datacontenttype").asText(""), body);
+        return of(required(event.path("id").textValue(), "id"), required(event.path("source").textValue(), "source"),
+                event.path("subject").textValue(), event.path("time").textValue(), event.path("datacontenttype").asText(""), body);
     }
 
     private static TopicDocument of(String id, String source, @Nullable String subject,

@@ -1,7 +1,6 @@
 package dev.tributary.ingestion.lineage;
 
 import dev.tributary.artifacts.ArtifactStore;
-import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.Json;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.Body;
@@ -41,7 +40,8 @@ public final class CorpusTracer implements AutoCloseable {
         if (token < 0 || token >= side.tokens()) {
             throw new FailureException(new Failure.Invalid("token-absent",
                     "the %s part of corpus '%s' %d of pipeline '%s' has the tokens 0 to %d, but no token %d".formatted(
-                            holdout ? "hold-out" : "training", manifest.corpus(), manifest.version(), manifest.pipeline(), side.tokens() - 1, token)));
+                            holdout ? "hold-out" : "training", manifest.corpus(), manifest.version(), manifest.pipeline(),
+                            side.tokens() - 1, token)));
         }
         try (MegatronCorpus corpus = open(side)) {
             int number = corpus.documentAt(token);
@@ -76,8 +76,8 @@ public final class CorpusTracer implements AutoCloseable {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Math.toIntExact(wide[i]);
         }
-        String text = new String(artifacts.bytes(new Body(document.textDigest(), provenance.textBytes()).as(MediaTypes.TEXT)), StandardCharsets.UTF_8);
-        return new TracedDocument(document, ids, text,
+        byte[] text = artifacts.bytes(new Body(document.textDigest(), provenance.textBytes()).as(MediaTypes.TEXT));
+        return new TracedDocument(document, ids, new String(text, StandardCharsets.UTF_8),
                 provenance.spans().map(spans -> Json.read(artifacts.bytes(spans.as(MediaTypes.SPANS)), Spans.class)),
                 (tokens, left) -> TokenPlaces.starts(tokenizer, tokens, left));
     }

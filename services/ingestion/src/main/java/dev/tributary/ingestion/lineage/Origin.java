@@ -2,7 +2,6 @@ package dev.tributary.ingestion.lineage;
 
 import dev.tributary.ingestion.extraction.BlockKind;
 import dev.tributary.ingestion.sgml.ByteRange;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +19,8 @@ import java.util.Optional;
 /// @param block            the block as it stands in the text
 /// @param extractorVersion the version of the rules that made it
 public record Origin(String accession, int documentSequence, String documentType, Optional<String> documentName,
-                     List<String> items, Optional<String> itemTitle, Optional<Double> itemConfidence, BlockKind kind, ByteRange raw, String block, String extractorVersion) {
+        List<String> items, Optional<String> itemTitle, Optional<Double> itemConfidence, BlockKind kind, ByteRange raw, String block,
+        String extractorVersion) {
 
     public Origin {
         items = List.copyOf(items);

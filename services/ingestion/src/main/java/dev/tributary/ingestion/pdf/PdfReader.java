@@ -47,8 +47,8 @@ public record PdfReader(Path program, long heapBytes, Duration within, long text
         Path text = scratch.resolve("pdf.txt");
         Path errors = scratch.resolve("pdf.err");
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heapBytes,
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true", "-cp", program.toAbsolutePath() + "/*", MAIN,
-                pdf.toAbsolutePath().toString(), text.toAbsolutePath().toString()))
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true",
+                "-cp", program.toAbsolutePath() + "/*", MAIN, pdf.toAbsolutePath().toString(), text.toAbsolutePath().toString()))
                 .directory(scratch.toFile()).redirectError(errors.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
             if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,7 +1,9 @@
 package dev.tributary.ingestion.safety;
 
-import dev.tributary.ingestion.sgml.InvalidFilingException;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.ARCHIVE_UNSAFE;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_TRUNCATED;
 
+import dev.tributary.ingestion.sgml.InvalidFilingException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,9 +14,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.ARCHIVE_UNSAFE;
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_TRUNCATED;
 
 /// Reads the feed's daily archives (`YYYYMMDD.nc.tar.gz`) filing by filing, without unpacking them to disk and without trusting them.
 public final class FeedArchive {
@@ -42,7 +41,7 @@ public final class FeedArchive {
         String name = String.valueOf(archive.getFileName());
         long packed = Files.size(archive);
         try (InputStream file = Files.newInputStream(archive);
-             TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
             return read(tar, name, packed, limits, visitor);
         } catch (EOFException | ZipException cut) {
             throw cut(name, packed, cut);

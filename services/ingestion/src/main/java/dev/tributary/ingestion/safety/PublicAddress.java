@@ -1,7 +1,8 @@
 package dev.tributary.ingestion.safety;
 
-import dev.tributary.ingestion.sgml.InvalidFilingException;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.ADDRESS_UNSAFE;
 
+import dev.tributary.ingestion.sgml.InvalidFilingException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -9,8 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.ADDRESS_UNSAFE;
+import java.util.Objects;
 
 /// Addresses that a source may be fetched from: on the public internet, by HTTP.
 public final class PublicAddress {
@@ -55,7 +55,8 @@ public final class PublicAddress {
 
     private static InvalidFilingException refused(URI uri, String why) {
         // The query may hold a secret, so it is not repeated.
-        String shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + (uri.getPath() == null ? "" : uri.getPath());
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String shown = uri.getScheme() + "://" + uri.getHost() + port + Objects.requireNonNullElse(uri.getPath(), "");
         return new InvalidFilingException(ADDRESS_UNSAFE, shown + " is not fetched: " + why + ". Give the public address of the source.");
     }
 

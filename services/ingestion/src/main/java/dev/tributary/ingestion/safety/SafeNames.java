@@ -1,10 +1,9 @@
 package dev.tributary.ingestion.safety;
 
-import dev.tributary.ingestion.sgml.InvalidFilingException;
-
-import java.util.regex.Pattern;
-
 import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILE_NAME_UNSAFE;
+
+import dev.tributary.ingestion.sgml.InvalidFilingException;
+import java.util.regex.Pattern;
 
 /// Names of files as uploads and archives give them. Nothing is repaired: a name that has to be is a name somebody should look at.
 public final class SafeNames {

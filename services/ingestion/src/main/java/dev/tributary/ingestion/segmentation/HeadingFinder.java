@@ -4,7 +4,6 @@ import dev.tributary.ingestion.extraction.BlockKind;
 import dev.tributary.ingestion.extraction.BlockSpan;
 import dev.tributary.ingestion.extraction.DocumentSpan;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

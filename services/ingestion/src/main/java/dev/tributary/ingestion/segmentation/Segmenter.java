@@ -2,7 +2,6 @@ package dev.tributary.ingestion.segmentation;
 
 import dev.tributary.ingestion.extraction.DocumentSpan;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

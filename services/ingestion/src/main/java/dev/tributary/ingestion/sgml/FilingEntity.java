@@ -10,5 +10,5 @@ import java.util.Optional;
 /// @param industry   the standard industrial classification, as written
 /// @param fileNumber the first SEC file number, which links amendments
 public record FilingEntity(String role, Optional<String> cik, Optional<String> name, Optional<String> industry,
-                           Optional<String> fileNumber) {
+        Optional<String> fileNumber) {
 }

@@ -10,8 +10,7 @@ import java.util.List;
 /// @param headerRange everything before the first document
 /// @param documents   in order, never overlapping
 /// @param bytes       the length of the whole submission
-public record Submission(Wrapper wrapper, SubmissionHeader header, ByteRange headerRange, List<SubmissionDocument> documents,
-                         long bytes) {
+public record Submission(Wrapper wrapper, SubmissionHeader header, ByteRange headerRange, List<SubmissionDocument> documents, long bytes) {
 
     public Submission {
         documents = List.copyOf(documents);

@@ -14,5 +14,5 @@ import java.util.Optional;
 /// @param kind        what the body is
 /// @param closed      whether `</DOCUMENT>` was there; if not, the next `<DOCUMENT>` ended the block
 public record SubmissionDocument(int ordinal, int sequence, String type, Optional<String> fileName, Optional<String> description,
-                                 ByteRange range, ByteRange body, BodyKind kind, boolean closed) {
+        ByteRange range, ByteRange body, BodyKind kind, boolean closed) {
 }

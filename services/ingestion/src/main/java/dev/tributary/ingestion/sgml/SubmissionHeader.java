@@ -16,8 +16,8 @@ import java.util.Optional;
 /// @param entities   filers and other parties, in order
 /// @param fields     every field, in order
 public record SubmissionHeader(Optional<String> accession, Optional<String> form, Optional<LocalDate> period,
-                               Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, List<FilingEntity> entities,
-                               List<HeaderField> fields) {
+        Optional<LocalDate> filedAt, Optional<Instant> acceptedAt, List<FilingEntity> entities,
+        List<HeaderField> fields) {
 
     public SubmissionHeader {
         entities = List.copyOf(entities);

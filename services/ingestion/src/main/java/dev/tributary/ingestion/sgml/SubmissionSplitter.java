@@ -1,14 +1,14 @@
 package dev.tributary.ingestion.sgml;
 
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_TRUNCATED;
+import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_WITHOUT_DOCUMENTS;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_TRUNCATED;
-import static dev.tributary.ingestion.sgml.InvalidFilingException.Reason.FILING_WITHOUT_DOCUMENTS;
 
 /// Splits a full submission into its header and documents by byte range, in one pass and without copying bodies.
 ///

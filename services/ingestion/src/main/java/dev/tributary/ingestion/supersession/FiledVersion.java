@@ -14,5 +14,5 @@ import java.util.Optional;
 /// @param filedAt     when it was accepted, or the start of its filing date
 /// @param firstSeenAt when it was first seen here
 public record FiledVersion(String accession, String form, String cik, Optional<String> fileNumber, Optional<LocalDate> period,
-                           Instant filedAt, Instant firstSeenAt) {
+        Instant filedAt, Instant firstSeenAt) {
 }

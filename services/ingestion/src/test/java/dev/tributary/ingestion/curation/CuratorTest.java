@@ -127,8 +127,9 @@ class CuratorTest {
         }
 
         // When
-        Map<String, CurationDecision> decisions = judge(new CurationRules(1, 1, Optional.empty(), Optional.empty(), "all", Map.of("finance-bench", SET, "tat-qa", SET)),
-                sets.build(), List.of(), List.of(), texts);
+        CurationRules rules = new CurationRules(
+                1, 1, Optional.empty(), Optional.empty(), "all", Map.of("finance-bench", SET, "tat-qa", SET));
+        Map<String, CurationDecision> decisions = judge(rules, sets.build(), List.of(), List.of(), texts);
 
         // Then
         long lost = 0;
@@ -178,8 +179,7 @@ class CuratorTest {
 
     private static Map<String, CurationDecision> judge(CurationRules rules, Decontaminator sets, List<Candidate> earlier, List<Candidate> heldOut,
             List<Candidate> fresh) {
-        CurationRules withSets = rules.questions().isEmpty()
-                ? new CurationRules(rules.nearDuplicates(), rules.contained(), rules.paragraphs(), rules.worn(), rules.versions(), Map.of("qa", SET)) : rules;
+        CurationRules withSets = rules.questions().isEmpty() ? rules.with(Map.of("qa", SET)) : rules;
         return new Curator(withSets, sets, () -> { }).judge(earlier, heldOut, fresh);
     }
 

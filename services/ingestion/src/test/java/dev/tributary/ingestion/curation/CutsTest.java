@@ -12,7 +12,8 @@ class CutsTest {
 
     @Test
     void overlappingCutsKeepToTheirOwnChars() {
-        List<Cut> cuts = Cuts.inOrder(List.of(new Cut(8, 12, "leak"), new Cut(2, 10, "worn-paragraph"), new Cut(3, 5, "leak"), new Cut(20, 21, "leak")));
+        List<Cut> cuts = Cuts.inOrder(List.of(
+                new Cut(8, 12, "leak"), new Cut(2, 10, "worn-paragraph"), new Cut(3, 5, "leak"), new Cut(20, 21, "leak")));
 
         assertThat(cuts).containsExactly(new Cut(2, 10, "worn-paragraph"), new Cut(10, 12, "leak"), new Cut(20, 21, "leak"));
     }

@@ -1,9 +1,9 @@
 package dev.tributary.ingestion.decontamination;
 
-import dev.tributary.testing.text.GeneralText;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.testing.text.GeneralText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class DecontaminatorTest {
 
@@ -87,7 +86,8 @@ class DecontaminatorTest {
 
         // Then
         assertThat(decontaminator.quotedBy("0000000001-24-000001")).containsExactly("qa");
-        assertThat(decontaminator.scan("It began: ONE, two three four five six seven eight nine ten eleven -- twelve.").words()).containsEntry("qa", 12);
+        assertThat(decontaminator.scan("It began: ONE, two three four five six seven eight nine ten eleven -- twelve.").words())
+                .containsEntry("qa", 12);
         assertThat(decontaminator.scan("he asked what was it that the company said about its revenue in the year").words()).containsEntry("qa", 12);
         assertThat(decontaminator.scan("one two three four five six seven eight nine ten eleven thirteen").isClean()).isTrue();
     }

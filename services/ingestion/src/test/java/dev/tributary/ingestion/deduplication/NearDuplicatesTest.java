@@ -1,21 +1,20 @@
 package dev.tributary.ingestion.deduplication;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.samples.SampleFilings;
 import dev.tributary.testing.filings.Company;
 import dev.tributary.testing.filings.FilingForm;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.Period;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import org.junit.jupiter.api.Test;
 
 class NearDuplicatesTest {
 

@@ -1,16 +1,15 @@
 package dev.tributary.ingestion.edgar;
 
-import dev.tributary.ingestion.samples.SampleFilings;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.ingestion.samples.SampleFilings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 /// Every failure class, by the bodies EDGAR was recorded with where they are at hand.
 class AnswerClassifierTest {

@@ -20,7 +20,8 @@ public final class CurrentFeedPages {
             String[] parts = page.getFileName().toString().split("[=_.]");
             boolean last = parts[2].equals("503");
             byte[] body = last ? "<!DOCTYPE html><title>SEC.gov | File Unavailable</title>".getBytes(StandardCharsets.US_ASCII) : unzipped(page);
-            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]), last ? "text/html" : "application/atom+xml", body);
+            edgar.replay(CurrentFeed.path("", Integer.parseInt(parts[1])), Integer.parseInt(parts[2]),
+                    last ? "text/html" : "application/atom+xml", body);
         }
     }
 

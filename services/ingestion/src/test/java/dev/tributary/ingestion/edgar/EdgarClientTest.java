@@ -1,5 +1,8 @@
 package dev.tributary.ingestion.edgar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tributary.ingestion.safety.BoundedBody;
 import dev.tributary.testing.edgar.FakeEdgar;
 import dev.tributary.testing.edgar.FakeFiling;
@@ -7,11 +10,6 @@ import dev.tributary.testing.edgar.Fault;
 import dev.tributary.testing.filings.FilingForm;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.Period;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -20,9 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EdgarClientTest {
 
@@ -43,8 +42,7 @@ class EdgarClientTest {
         edgar = FakeEdgar.start(0, clock);
         edgar.publish(filing);
         http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new LocalAccess(clock),
-                http);
+        client = new EdgarClient(new EdgarSettings(edgar.uri(), AGENT, 1 << 20, Duration.ofSeconds(2)), new LocalAccess(clock), http);
     }
 
     @AfterEach

@@ -1,12 +1,10 @@
 package dev.tributary.ingestion.edgar;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tributary.testing.edgar.FakeEdgar;
 import dev.tributary.testing.edgar.FakeFiling;
 import dev.tributary.testing.edgar.Fault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// No lost filing: whatever the outage, the accessions found are those of the indexes.
 class EdgarWatchTest {

@@ -1,10 +1,9 @@
 package dev.tributary.ingestion.extraction;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class AsciiTextTest {
 
@@ -15,7 +14,8 @@ class AsciiTextTest {
                 the prior year, because  demand was strong.
 
                 ITEM 2. PROPERTIES
-                """)).containsExactly("The Company's revenues increased by 12 percent over the prior year, because demand was strong.", "ITEM 2. PROPERTIES");
+                """)).containsExactly(
+                "The Company's revenues increased by 12 percent over the prior year, because demand was strong.", "ITEM 2. PROPERTIES");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.tributary.ingestion.extraction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import dev.tributary.testing.filings.Company;
 import dev.tributary.testing.filings.Fact;
@@ -7,10 +10,6 @@ import dev.tributary.testing.filings.FilingForm;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
 import dev.tributary.testing.filings.Period;
-import org.jsoup.parser.Parser;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
@@ -21,9 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FilingReaderTest {
 
@@ -146,8 +145,7 @@ class FilingReaderTest {
 
     @Test
     void aFilingWithoutTextSaysWhyEachPartGaveNone() {
-        String text = "<DOCUMENT>\n<TYPE>4\n<SEQUENCE>1\n<TEXT>\n<XML>\n<?xml "
-                + "version=\"1.0\"?><ownershipDocument/>\n</XML>\n</TEXT>\n</DOCUMENT>\n";
+        String text = "<DOCUMENT>\n<TYPE>4\n<SEQUENCE>1\n<TEXT>\n<XML>\n<?xml version=\"1.0\"?><ownershipDocument/>\n</XML>\n</TEXT>\n</DOCUMENT>\n";
 
         InvalidFilingException invalid = refused(text.getBytes(StandardCharsets.US_ASCII), "form4.txt");
         assertThat(invalid.code()).isEqualTo("filing-without-text");

@@ -1,5 +1,7 @@
 package dev.tributary.ingestion.extraction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.tributary.artifacts.FileArtifactStore;
 import dev.tributary.contracts.ArtifactRef;
@@ -9,9 +11,6 @@ import dev.tributary.ingestion.edgar.EdgarClient;
 import dev.tributary.ingestion.edgar.EdgarSettings;
 import dev.tributary.ingestion.edgar.LocalAccess;
 import dev.tributary.ingestion.edgar.MovableClock;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The largest submission seen measures 202 MB; it is fetched, stored and read by a process of its own with less heap than that.
 class LargeSubmissionTest {
@@ -84,9 +83,8 @@ class LargeSubmissionTest {
 
     private static void writeLarge(OutputStream out) throws IOException {
         byte[] line = ("M" + "_]C_X 02D9)1@!!0$!@".repeat(4).substring(0, 59) + "\n").getBytes(StandardCharsets.US_ASCII);
-        write(out, "<SEC-DOCUMENT>x\n<SEC-HEADER>\nACCESSION NUMBER:\t0000000001-26-000001\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>DEF "
-                + "14A\n<TEXT>\n"
-                + "<html><body><p>The whole text.</p></body></html>\n</TEXT>\n</DOCUMENT>\n");
+        write(out, "<SEC-DOCUMENT>x\n<SEC-HEADER>\nACCESSION NUMBER:\t0000000001-26-000001\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>"
+                + "DEF 14A\n<TEXT>\n<html><body><p>The whole text.</p></body></html>\n</TEXT>\n</DOCUMENT>\n");
         for (int graphic = 0; graphic < 2; graphic++) {
             write(out, "<DOCUMENT>\n<TYPE>GRAPHIC\n<TEXT>\nbegin 644 a.jpg\n");
             for (long written = 0; written < BYTES / 2; written += line.length) {

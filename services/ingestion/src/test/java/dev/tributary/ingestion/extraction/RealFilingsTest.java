@@ -1,11 +1,9 @@
 package dev.tributary.ingestion.extraction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tributary.ingestion.samples.SampleFilings;
 import dev.tributary.ingestion.sgml.InvalidFilingException;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
 
 class RealFilingsTest {
 

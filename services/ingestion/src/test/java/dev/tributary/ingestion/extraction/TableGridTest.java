@@ -1,8 +1,8 @@
 package dev.tributary.ingestion.extraction;
 
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 class TableGridTest {
 
@@ -30,8 +30,7 @@ class TableGridTest {
 
     @Test
     void bulletListsAndItemHeadingsInTablesAreText() {
-        assertThat(HtmlTextTest.texts("<table><tr><td>&#8226;</td><td>first point</td></tr><tr><td>&#8226;</td><td>second "
-                + "point</td></tr></table>"))
+        assertThat(HtmlTextTest.texts("<table><tr><td>&#8226;</td><td>first point</td></tr><tr><td>&#8226;</td><td>second point</td></tr></table>"))
                 .containsExactly("\u2022 first point", "\u2022 second point");
         assertThat(HtmlTextTest.texts("<table><tr><td>Item 7.</td><td>Management's Discussion</td></tr></table>"))
                 .containsExactly("Item 7. Management's Discussion");

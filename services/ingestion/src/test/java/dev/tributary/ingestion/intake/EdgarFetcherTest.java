@@ -95,7 +95,8 @@ class EdgarFetcherTest {
     @Test
     void endlessAnswersAndRedirectsAreRefusedForGood() throws InterruptedException {
         edgar.failNext(".txt", Fault.ENDLESS);
-        assertThat(fetch(1)).isInstanceOfSatisfying(Fetched.Never.class, never -> assertThat(never.reason()).contains("measures more than 1048576 bytes"));
+        assertThat(fetch(1)).isInstanceOfSatisfying(Fetched.Never.class,
+                never -> assertThat(never.reason()).contains("measures more than 1048576 bytes"));
         edgar.failNext(".txt", Fault.REDIRECT_INSIDE);
         assertThat(fetch(1)).isInstanceOfSatisfying(Fetched.Never.class, never -> assertThat(never.code()).isEqualTo("edgar-redirect"));
     }

@@ -74,14 +74,16 @@ class FeedIntakeTest {
     void everyItemIsSightedAndAnUnchangedFeedIsNotReadAgain() throws Exception {
         assertThat(intake.look()).isEmpty();
         assertThat(intake.look()).isEmpty();
-        assertThat(log.sighted).extracting(sighted -> sighted.origin().location()).containsExactly("https://example.org/one.html", "https://example.org/two.html");
+        assertThat(log.sighted).extracting(sighted -> sighted.origin().location())
+                .containsExactly("https://example.org/one.html", "https://example.org/two.html");
         assertThat(log.read).hasSize(1);
     }
 
     @Test
     void aBodyWithoutAnEndIsCut() throws Exception {
         endless = true;
-        assertThat(intake.look()).get().asString().endsWith("the answer measures more than 1048576 bytes. No feed is that long; correct source.feed.url.");
+        assertThat(intake.look()).get().asString()
+                .endsWith("the answer measures more than 1048576 bytes. No feed is that long; correct source.feed.url.");
         assertThat(log.sighted).isEmpty();
     }
 

@@ -35,7 +35,8 @@ class TopicDocumentTest {
     void whatIsNoDocumentSaysWhy() {
         assertThatThrownBy(() -> TopicDocument.of(Map.of(), BODY)).hasMessage(
                 "it is no CloudEvents 1.0 record: it has neither a header ce_specversion nor the content type application/cloudevents+json");
-        assertThatThrownBy(() -> TopicDocument.of(Map.of("ce_specversion", "1.0", "ce_source", "/wiki"), BODY)).hasMessage("its attribute 'ce_id' is missing");
+        assertThatThrownBy(() -> TopicDocument.of(Map.of("ce_specversion", "1.0", "ce_source", "/wiki"), BODY))
+                .hasMessage("its attribute 'ce_id' is missing");
         assertThatThrownBy(() -> TopicDocument.of(Map.of("content-type", "application/cloudevents+json"), json("\"data\":{}")))
                 .hasMessage("its 'data' is no text; send the document as a string, or as 'data_base64'");
         assertThatThrownBy(() -> TopicDocument.of(Map.of("ce_specversion", "1.0", "ce_id", "7", "ce_source", "/wiki", "ce_time", "noon"), BODY))

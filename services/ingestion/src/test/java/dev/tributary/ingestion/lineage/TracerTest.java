@@ -1,5 +1,8 @@
 package dev.tributary.ingestion.lineage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tributary.ingestion.extraction.BlockKind;
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingReader;
@@ -9,11 +12,6 @@ import dev.tributary.testing.filings.FilingForm;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
 import dev.tributary.testing.filings.Period;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
 
 class TracerTest {
 

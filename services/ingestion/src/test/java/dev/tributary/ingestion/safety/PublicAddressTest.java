@@ -1,16 +1,15 @@
 package dev.tributary.ingestion.safety;
 
-import dev.tributary.ingestion.sgml.InvalidFilingException;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.ingestion.sgml.InvalidFilingException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicAddressTest {
 

@@ -85,8 +85,10 @@ class SafeDownloadTest {
     @Test
     void noAddressOrRedirectLeadsInside() throws InterruptedException {
         assertThat(refused(downloads.get(URI.create("http://127.0.0.1:1/"), Optional.empty(), Optional.empty(), folder.resolve("body"))))
-                .isEqualTo("http://127.0.0.1:1/ is not fetched: 127.0.0.1 is 127.0.0.1, which is not a public address. Give the public address of the source.");
-        assertThat(refused(get("/to/inside", Optional.empty()))).startsWith(uri("/to/inside") + " redirects: http://169.254.169.254/latest/meta-data/ is not fetched");
+                .isEqualTo("http://127.0.0.1:1/ is not fetched: 127.0.0.1 is 127.0.0.1, which is not a public address. "
+                        + "Give the public address of the source.");
+        assertThat(refused(get("/to/inside", Optional.empty())))
+                .startsWith(uri("/to/inside") + " redirects: http://169.254.169.254/latest/meta-data/ is not fetched");
         assertThat(refused(get("/to/file", Optional.empty()))).contains("its scheme is 'file' and not http or https");
         assertThat(refused(get("/to/again", Optional.empty()))).isEqualTo(uri("/to/again") + " redirects more than 5 times");
     }

@@ -1,12 +1,12 @@
 package dev.tributary.ingestion.safety;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tributary.ingestion.sgml.InvalidFilingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SafeNamesTest {
 
@@ -27,7 +27,6 @@ class SafeNamesTest {
     @Test
     void theMessageSaysWhatAndWhyAndWhatToDo() {
         assertThatThrownBy(() -> SafeNames.require("../x", "20240102.nc.tar.gz"))
-                .hasMessage("20240102.nc.tar.gz: the name '../x' leads out of its folder, so it is not used. Rename the file and deliver "
-                        + "it again.");
+                .hasMessage("20240102.nc.tar.gz: the name '../x' leads out of its folder, so it is not used. Rename the file and deliver it again.");
     }
 }

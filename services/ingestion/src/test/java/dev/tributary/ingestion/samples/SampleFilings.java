@@ -1,13 +1,13 @@
 package dev.tributary.ingestion.samples;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// Real filings beside the project, which are not part of it. Tests that need them are skipped where they are absent.
 public final class SampleFilings {

@@ -1,5 +1,7 @@
 package dev.tributary.ingestion.segmentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.samples.SampleFilings;
@@ -7,14 +9,11 @@ import dev.tributary.testing.filings.FilingForm;
 import dev.tributary.testing.filings.FilingGenerator;
 import dev.tributary.testing.filings.GeneratedFiling;
 import dev.tributary.testing.filings.Period;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class SegmenterTest {
 
@@ -48,7 +47,8 @@ class SegmenterTest {
                 <p>Item 1. Business 3</p><p>Item 7. Management's Discussion and Analysis 20</p><p>Item 8. Financial Statements 40</p>
                 <p><b>Item 1. Business</b></p>%1$s<p>Item 7, Management's discussion and analysis, contains forward-looking statements; see it.</p>
                 <p>Item 1A, "Risk Factors," of our 2013 report applies.</p>
-                <p><b>Item 7. Management's Discussion and Analysis</b></p>%1$s<p><b>Item 8. Financial Statements and Supplementary Data</b></p>%1$s""");
+                <p><b>Item 7. Management's Discussion and Analysis</b></p>%1$s
+                <p><b>Item 8. Financial Statements and Supplementary Data</b></p>%1$s""");
 
         assertThat(ids(segmentation)).containsExactly("part1item1", "part2item7", "part2item8");
         assertThat(segmentation.items()).allMatch(item -> item.textEnd() - item.textStart() > 2000);
@@ -69,7 +69,8 @@ class SegmenterTest {
     void anItemThatOnlyPointsElsewhereSaysSo() {
         Segmentation segmentation = annual("""
                 <p><b>Item 1. Business</b></p>%1$s<p><b>Item 7. Management's Discussion and Analysis</b></p>
-                <p>The information required is incorporated by reference from the Annual Report.</p><p><b>Item 8. Financial Statements</b></p>%1$s""");
+                <p>The information required is incorporated by reference from the Annual Report.</p>
+                <p><b>Item 8. Financial Statements</b></p>%1$s""");
 
         assertThat(segmentation.items()).extracting(ItemSpan::status)
                 .containsExactly(ItemSpan.Status.PRESENT, ItemSpan.Status.BY_REFERENCE, ItemSpan.Status.PRESENT);
@@ -143,6 +144,7 @@ class SegmenterTest {
 
     private static ExtractedFiling as(ExtractedFiling filing, String form) {
         return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(),
-                filing.acceptedAt(), filing.fileNumber(), filing.period(), filing.text(), filing.spans(), filing.blocks(), filing.skipped(), filing.warnings());
+                filing.acceptedAt(), filing.fileNumber(), filing.period(), filing.text(), filing.spans(), filing.blocks(),
+                filing.skipped(), filing.warnings());
     }
 }

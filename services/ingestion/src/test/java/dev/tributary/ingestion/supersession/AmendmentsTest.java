@@ -1,10 +1,10 @@
 package dev.tributary.ingestion.supersession;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.samples.SampleFilings;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,8 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 class AmendmentsTest {
 
