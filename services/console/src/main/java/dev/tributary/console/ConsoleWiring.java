@@ -81,8 +81,7 @@ public class ConsoleWiring {
 
     void start(@Observes StartupEvent starting, LineageBook lineage, MeterRegistry metrics) {
         List<String> topics = new ArrayList<>(List.of(Topics.PIPELINES.name(), Topics.DOCUMENTS.name(), Topics.CORPORA.name(),
-                Topics.MODELS.name(),
-                Topics.RELEASES.name(), Topics.JOB_STATES.name()));
+                Topics.MODELS.name(), Topics.RELEASES.name(), Topics.JOB_STATES.name()));
         Topics.workers().forEach(service -> topics.add(Topics.progress(service).name()));
         TopicReader started = new TopicReader(bootstrapServers, topics, event -> take(event, lineage, metrics), registry::reachedTheEnd);
         reader = Optional.of(started);

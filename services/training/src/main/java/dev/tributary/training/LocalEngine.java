@@ -59,14 +59,16 @@ final class LocalEngine implements TrainingEngine {
             return switch (subject) {
                 case Subject.Whole whole -> {
                     ArtifactRef state = keeper.store();
-                    yield new Trained(assignment.complete(weights(decoder, context), models), Optional.of(state), curve, loss, snapshots.kept(), Optional.empty());
+                    ArtifactRef model = assignment.complete(weights(decoder, context), models);
+                    yield new Trained(model, Optional.of(state), curve, loss, snapshots.kept(), Optional.empty());
                 }
                 case Subject.Adapters adapters -> {
                     Path folder = context.scratch().resolve("adapter");
                     adapters.adapter().save(folder, Dtype.F32, command.parent().sha256());
                     ArtifactRef adapter = models.put(folder);
                     adapters.adapter().merge();
-                    yield new Trained(assignment.complete(weights(decoder, context), models), Optional.empty(), curve, loss, List.of(), Optional.of(adapter));
+                    ArtifactRef model = assignment.complete(weights(decoder, context), models);
+                    yield new Trained(model, Optional.empty(), curve, loss, List.of(), Optional.of(adapter));
                 }
             };
         }

@@ -12,6 +12,7 @@ import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.training.MemoryEstimate;
 import dev.tributary.neural.training.Schedule;
 import dev.tributary.neural.training.TrainingSettings;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ public record RunPlan(TrainingSettings settings, Optional<LowRank> lowRank, Opti
         TrainingSettings settings = new TrainingSettings(batching, schedule(command), AdamW.DEFAULT, compute,
                 batching.stepsFor(tokens, plan.epochs().orElse(1.0)), plan.seed().orElse(0L));
         Optional<LowRank> lowRank = plan.lora().map(lora -> new LowRank(lora.rank(), lora.alpha(),
-                new TreeSet<>(lora.targets().<java.util.Collection<String>>map(targets -> targets).orElse(LowRank.MATRICES))));
+                new TreeSet<>(lora.targets().<Collection<String>>map(targets -> targets).orElse(LowRank.MATRICES))));
         OptionalLong snapshots = plan.checkpointTokens().map(every -> OptionalLong.of(Math.max(1, every / batching.batchTokens())))
                 .orElse(OptionalLong.empty());
         return new RunPlan(settings, lowRank, snapshots);

@@ -43,10 +43,12 @@ final class TrainingTrigger implements Trigger {
                 List.of(Topics.PIPELINES.name(), Topics.CORPORA.name(), Topics.MODELS.name(), Topics.RELEASES.name()),
                 Consumed.with(Serdes.String(), serde).withName("training-source"));
         // Job states are keyed by job; those that end a run without a checkpoint must reach their pipeline.
-        KStream<String, Event<Payload>> givenUp = builder.stream(Topics.JOB_STATES.name(), Consumed.with(Serdes.String(), serde).withName("training-jobs-source"))
+        KStream<String, Event<Payload>> givenUp = builder
+                .stream(Topics.JOB_STATES.name(), Consumed.with(Serdes.String(), serde).withName("training-jobs-source"))
                 .filter((key, event) -> event != null && event.data() instanceof JobState state && isGivenUp(state), Named.as("training-given-up"))
                 .selectKey((key, event) -> ((JobState) event.data()).job().pipeline(), Named.as("training-by-pipeline"))
-                .repartition(Repartitioned.with(Serdes.String(), serde).withName("training-given-up").withNumberOfPartitions(Topics.PIPELINES.partitions()));
+                .repartition(Repartitioned.with(Serdes.String(), serde).withName("training-given-up")
+                        .withNumberOfPartitions(Topics.PIPELINES.partitions()));
         facts.merge(givenUp, Named.as("training-facts"))
                 .process(() -> new TrainingProcessor(events, layout), Named.as("training-line"), LINES)
                 .to(Topics.commands("training").name(), Produced.with(Serdes.String(), serde).withName("training-sink"));

@@ -15,7 +15,8 @@ public final class Commands {
     }
 
     public static MergeCandidate merge(String name) {
-        return new MergeCandidate("sec", 1, name, artifact('a', MediaTypes.RECIPE), Map.of("base", artifact('b', MediaTypes.MODEL)), Optional.empty());
+        Map<String, ArtifactRef> models = Map.of("base", artifact('b', MediaTypes.MODEL));
+        return new MergeCandidate("sec", 1, name, artifact('a', MediaTypes.RECIPE), models, Optional.empty());
     }
 
     public static CandidateMerged merged(String name) {

@@ -17,6 +17,7 @@ class SignatureTest {
 
     @Test
     void aSecretHas32RandomBytes() {
-        assertThat(Signature.newSecret(new SplittableRandom(1))).matches("whsec_[A-Za-z0-9+/]{43}=").isNotEqualTo(Signature.newSecret(new SplittableRandom(2)));
+        assertThat(Signature.newSecret(new SplittableRandom(1)))
+                .matches("whsec_[A-Za-z0-9+/]{43}=").isNotEqualTo(Signature.newSecret(new SplittableRandom(2)));
     }
 }

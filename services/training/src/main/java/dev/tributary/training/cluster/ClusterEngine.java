@@ -8,7 +8,6 @@ import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.contracts.job.TrainCheckpoint;
-import dev.tributary.contracts.model.ModelManifest;
 import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.training.TrainingSettings;
 import dev.tributary.training.Assignment;

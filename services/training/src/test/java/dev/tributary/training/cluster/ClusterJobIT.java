@@ -253,9 +253,10 @@ class ClusterJobIT {
     private static Trained ends(String job) throws IOException {
         Map<String, ArtifactRef> files = new TreeMap<>(tiny.models.manifest(tiny.base()).files());
         files.put("model.safetensors", artifact("weights of " + job, MediaTypes.SAFETENSORS));
-        Trained trained = new Trained(tiny.models.put(new ModelManifest(files)), Optional.of(artifact("optimiser of " + job, MediaTypes.RESUME_STATE)),
+        ArtifactRef state = artifact("optimiser of " + job, MediaTypes.RESUME_STATE);
+        Trained trained = new Trained(tiny.models.put(new ModelManifest(files)), Optional.of(state),
                 artifact("curve", MediaTypes.LOSS_CURVE), 2.25, List.of(), Optional.empty());
-        pods(job).write("state.json", trained.optimiserState().orElseThrow());
+        pods(job).write("state.json", state);
         pods(job).write("result.json", trained);
         CLUSTER.condition(job, "Complete", "AllJobsCompleted", "");
         await("completed").atMost(PATIENCE).until(() -> states.find(job).filter(JobState.Completed.class::isInstance).isPresent());

@@ -46,7 +46,8 @@ class TrainJobStateTest {
                 Arguments.of("}, \"spec\": {}, \"status\": {\"conditions\": [{\"type\": \"Complete\", \"status\": \"True\"}]}}",
                         new TrainJobState.Complete()),
                 Arguments.of("}, \"spec\": {}, \"status\": {\"conditions\": [{\"type\": \"Failed\", \"status\": \"True\","
-                        + " \"reason\": \"DeadlineExceeded\", \"message\": \"too late\"}]}}", new TrainJobState.Failed("DeadlineExceeded", "too late")),
+                        + " \"reason\": \"DeadlineExceeded\", \"message\": \"too late\"}]}}",
+                        new TrainJobState.Failed("DeadlineExceeded", "too late")),
                 Arguments.of(", \"deletionTimestamp\": \"2026-01-01T00:00:00Z\"}, \"spec\": {},"
                         + " \"status\": {\"jobsStatus\": [{\"name\": \"node\", \"active\": 1}]}}", new TrainJobState.Deleting()));
     }

@@ -98,7 +98,8 @@ public final class TopicFollower implements AutoCloseable {
         try {
             event = Optional.ofNullable(serde.deserialize(record.topic(), record.headers(), record.value()));
         } catch (SerializationException e) {
-            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+            LOG.errorf("topic=%s partition=%d offset=%d errorCode=record-unreadable %s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
             return;
         }
         reader.take(record.key(), event);
