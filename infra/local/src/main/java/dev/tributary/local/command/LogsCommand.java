@@ -2,8 +2,8 @@ package dev.tributary.local.command;
 
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
-import dev.tributary.local.machine.Machine;
 import dev.tributary.local.machine.LogFile;
+import dev.tributary.local.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

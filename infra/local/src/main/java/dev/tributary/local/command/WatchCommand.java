@@ -80,8 +80,7 @@ final class WatchCommand implements Callable<Integer> {
             case DocumentSuperseded superseded -> "superseded by " + superseded.supersededBy();
             case DocumentRetracted retracted -> "withdrawn: " + retracted.reason();
         };
-        return "%s  %s  %s  %s".formatted(TIME.format(at), document.pipeline(),
-                document.documentId(), what);
+        return "%s  %s  %s  %s".formatted(TIME.format(at), document.pipeline(), document.documentId(), what);
     }
 
     /// CloudEvents' JSON format: the attributes that Kafka carries as `ce_` headers, and the payload as `data`.

@@ -11,7 +11,6 @@ import dev.tributary.local.events.EventFeed;
 import dev.tributary.local.events.Received;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.kafka.TopicAdmin;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -158,7 +158,7 @@ class BrokerIT {
     private static boolean answers(Admin admin) throws Exception {
         try {
             return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(1000)).nodes().get().isEmpty();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             assertThat(e).hasCauseInstanceOf(TimeoutException.class);
             return false;
         }

@@ -2,6 +2,7 @@ package dev.tributary.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.release.ReleaseRejected;
 import dev.tributary.local.events.Received;
 import java.util.List;
@@ -27,7 +28,7 @@ class RoundsTest {
         assertThat(Rounds.next("other", List.of(received(story.ready(5))))).isEqualTo(1);
     }
 
-    private Received received(dev.tributary.contracts.event.Payload payload) {
+    private Received received(Payload payload) {
         return new Received("releases.events.v1", 0, 0, false, story.event(0, payload));
     }
 }
