@@ -176,23 +176,27 @@ class PipelineIT {
     @Order(3)
     void whatWasKnownAndWhereATokenCameFromIsTold() throws IOException, InterruptedException {
         // Given
-        JsonNode known = system.json("ingestion", "/corpora/tiny/known");
-        String withdrawn = known.path(0).path("id").asText();
+        List<String> known = known("");
+        String withdrawn = known.getFirst();
         String note = "sha256-" + sha256(NOTE).substring(0, 24);
-        assertThat(known.findValuesAsText("id")).contains(note, withdrawn).doesNotHaveDuplicates();
+        assertThat(known).contains(note, withdrawn).doesNotHaveDuplicates();
         Instant before = Instant.now();
 
         // When
         assertThat(system.send("ingestion", "DELETE", "/documents/" + withdrawn + "?pipeline=tiny").statusCode()).isEqualTo(202);
 
         // Then
-        await().atMost(Duration.ofMinutes(1)).until(() -> !system.json("ingestion", "/corpora/tiny/known").findValuesAsText("id").contains(withdrawn));
-        assertThat(system.json("ingestion", "/corpora/tiny/known?at=" + before).findValuesAsText("id")).contains(withdrawn);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !known("").contains(withdrawn));
+        assertThat(known("?at=" + before)).contains(withdrawn);
         JsonNode trace = system.json("ingestion", "/corpora/tiny/domain/1/tokens/3");
         assertThat(trace.path("origin").path("accession").asText()).isNotEmpty().isEqualTo(trace.path("document").path("id").asText());
         assertThat(system.json("ingestion", "/corpora/tiny/domain/99").path("detail").asText()).startsWith("no corpus tiny/domain/99 is sealed");
         assertThat(printed("trace", "tiny:1", "3", "--state", system.state().root().toString()))
                 .contains("token 3 of tiny domain 1, training", "filing     " + trace.path("document").path("id").asText(), "extractor  version");
+    }
+
+    private static List<String> known(String query) throws IOException, InterruptedException {
+        return system.json("ingestion", "/corpora/tiny/known" + query).findValuesAsText("id");
     }
 
     private static String sha256(String text) {
@@ -225,8 +229,8 @@ class PipelineIT {
     }
 
     private static void assertIsHuggingFaceFolder(Path release) {
-        assertThat(release).isDirectoryContaining(file -> file.endsWith("config.json")).isDirectoryContaining(file -> file.endsWith("model.safetensors"))
-                .isDirectoryContaining(file -> file.endsWith("tokenizer.json")).isDirectoryContaining(file -> file.endsWith("README.md"));
+        assertThat(List.of("config.json", "model.safetensors", "tokenizer.json", "README.md"))
+                .allSatisfy(name -> assertThat(release.resolve(name)).isRegularFile());
         try (Decoder decoder = Decoder.load(TorchEngine.start(1), release)) {
             assertThat(decoder.parameterCount()).isPositive();
             assertThat(Files.readString(release.resolve("README.md"), StandardCharsets.UTF_8)).contains("linear");

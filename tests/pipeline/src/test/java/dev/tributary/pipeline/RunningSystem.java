@@ -68,8 +68,8 @@ final class RunningSystem implements AutoCloseable {
 
     /// Uploads a document and returns the HTTP status.
     int upload(String pipeline, String name, byte[] body) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:%d/documents?pipeline=%s&name=%s".formatted(ports.http("ingestion"), pipeline, name));
-        return http.send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        HttpRequest.BodyPublisher document = HttpRequest.BodyPublishers.ofByteArray(body);
+        return send("ingestion", "POST", "/documents?pipeline=%s&name=%s".formatted(pipeline, name), document).statusCode();
     }
 
     String get(String service, String path) throws IOException, InterruptedException {
@@ -82,16 +82,21 @@ final class RunningSystem implements AutoCloseable {
 
     /// A request without a body.
     HttpResponse<String> send(String service, String method, String path) throws IOException, InterruptedException {
+        return send(service, method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private HttpResponse<String> send(String service, String method, String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:%d%s".formatted(ports.http(service), path));
-        return http.send(HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(uri).method(method, body).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /// Publishes a document as a CloudEvent in binary mode, to a topic that is made first.
     void publishDocument(String topic, String name, String text) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", ports.bootstrap());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, text.getBytes(StandardCharsets.UTF_8));
-        Map.of("ce_specversion", "1.0", "ce_id", name, "ce_source", "/tests", "ce_type", "note.written", "ce_subject", name, "content-type", "text/markdown")
-                .forEach((header, value) -> record.headers().add(header, value.getBytes(StandardCharsets.UTF_8)));
+        Map.of("ce_specversion", "1.0", "ce_id", name, "ce_source", "/tests", "ce_type", "note.written", "ce_subject", name,
+                "content-type", "text/markdown").forEach((header, value) -> record.headers().add(header, value.getBytes(StandardCharsets.UTF_8)));
         try (Admin admin = Admin.create(kafka);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();

@@ -55,7 +55,7 @@ class MergeKillIT {
             });
             assertThat(shards(system, "first").stream().map(JobStarted::worker).distinct()).hasSizeGreaterThan(1);
             await().atMost(LiveProcess.PATIENCE).untilAsserted(() -> assertThat(system.states().all())
-                    .hasSize(merges.size() * (1 + TinyMerge.SHARDS + 1)).allSatisfy(state -> assertThat(state).isInstanceOf(JobState.Completed.class)));
+                    .hasSize(merges.size() * (1 + TinyMerge.SHARDS + 1)).hasOnlyElementsOfType(JobState.Completed.class));
         }
     }
 

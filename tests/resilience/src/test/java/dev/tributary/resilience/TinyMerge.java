@@ -59,7 +59,8 @@ final class TinyMerge {
     ArtifactRef inOneRun() throws IOException {
         Path out = scratch.resolve("whole");
         MergeOptions options = MergeOptions.defaults().withShardBytes(TENSOR_BYTES);
-        try (MergePlan plan = MergePlan.of(RecipeParser.parse(RECIPE, "whole"), "whole", (name, revision) -> models.folder(inputs.get(name)), options)) {
+        try (MergePlan plan = MergePlan.of(
+                RecipeParser.parse(RECIPE, "whole"), "whole", (name, revision) -> models.folder(inputs.get(name)), options)) {
             Merge.into(out, plan, 1, MergeControl.none());
         }
         return models.put(out);

@@ -79,7 +79,8 @@ final class DayReport {
         System.out.printf("sealed  %.0f s after the start, 10 s of quiet included; the seal took %.1f s: %,d documents, %,d tokens%n",
                 all, sealSeconds, corpus.documents(), corpus.tokens());
         System.out.printf("processor seconds since the start: service %.0f, broker %.0f, fake EDGAR %.0f; before it: service %.0f, broker %.0f%n",
-                during.seconds("ingestion"), during.seconds("broker"), during.seconds("fake EDGAR"), before.seconds("ingestion"), before.seconds("broker"));
+                during.seconds("ingestion"), during.seconds("broker"), during.seconds("fake EDGAR"),
+                before.seconds("ingestion"), before.seconds("broker"));
         List<Duration> delays = news.publicSince().entrySet().stream().filter(filing -> fetched.containsKey(filing.getKey()))
                 .map(filing -> Duration.between(filing.getValue(), fetched.get(filing.getKey()))).sorted().toList();
         System.out.printf("new     %d of %d filings fetched meanwhile, from public to durable raw: %s%n", delays.size(), news.publicSince().size(),

@@ -111,10 +111,11 @@ public final class FilingDay {
         System.out.printf("read   %.1f s: stored, split, extracted, counted; %,d KB of text, its spans %,d KB (%.0f %%)%n", seconds(start, read),
                 textBytes >> 10, spanBytes >> 10, 100.0 * spanBytes / textBytes);
         System.out.printf("curate %.1f s: %s%n", seconds(read, curated), sealed.removed().orElseThrow());
-        System.out.printf("write  %.1f s: %,d tokens of %,d documents, Megatron and Parquet%n", seconds(curated, end), sealed.tokens(), sealed.documents());
-        System.out.printf("total  %.1f s; command %,d bytes a document, %,d for an earlier one; manifest %,d KB; Merkle root %s%n", seconds(start, end),
-                Json.bytes(command).length / documents.size(), earlierBytes(documents.getFirst()), artifacts.bytes(sealed.manifest()).length >> 10,
-                sealed.merkleRoot().orElseThrow());
+        System.out.printf("write  %.1f s: %,d tokens of %,d documents, Megatron and Parquet%n",
+                seconds(curated, end), sealed.tokens(), sealed.documents());
+        System.out.printf("total  %.1f s; command %,d bytes a document, %,d for an earlier one; manifest %,d KB; Merkle root %s%n",
+                seconds(start, end), Json.bytes(command).length / documents.size(), earlierBytes(documents.getFirst()),
+                artifacts.bytes(sealed.manifest()).length >> 10, sealed.merkleRoot().orElseThrow());
     }
 
     private static int earlierBytes(SealCorpus.Document document) {

@@ -21,7 +21,8 @@ final class NewFilings implements AutoCloseable {
     private static final Duration USUAL_DELAY = Duration.ofSeconds(25);
 
     private final FakeEdgar edgar;
-    private final Iterator<GeneratedFiling> filings = new FilingGenerator(SEED).filingsAfter(new FilingGenerator(SEED).companies(20), 2014).iterator();
+    private final Iterator<GeneratedFiling> filings =
+            new FilingGenerator(SEED).filingsAfter(new FilingGenerator(SEED).companies(20), 2014).iterator();
     private final Map<String, Instant> publicSince = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 

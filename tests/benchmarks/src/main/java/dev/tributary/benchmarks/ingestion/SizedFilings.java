@@ -19,7 +19,8 @@ final class SizedFilings {
     /// The largest part that is read as a document.
     private static final int MOST_HTML_BYTES = 20 << 20;
     private static final String END = "</SEC-DOCUMENT>\n";
-    private static final String CELL = "<td style=\"border-bottom:0.5pt solid #000000;padding:2px 1pt 2px 12.25pt;text-align:right;vertical-align:bottom\">"
+    private static final String CELL = "<td style=\"border-bottom:0.5pt solid #000000;padding:2px 1pt 2px 12.25pt;"
+            + "text-align:right;vertical-align:bottom\">"
             + "<span style=\"color:#000000;font-family:'Times New Roman',sans-serif;font-size:10pt;font-weight:400;line-height:120%\">";
 
     private SizedFilings() {
