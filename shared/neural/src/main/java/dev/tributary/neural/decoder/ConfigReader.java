@@ -17,9 +17,10 @@ final class ConfigReader {
     // Fields without influence on what is computed in training or scoring.
     private static final Set<String> HARMLESS = Set.of("architectures", "auto_map", "bos_token_id", "eos_token_id", "pad_token_id",
             "torch_dtype", "dtype", "transformers_version", "use_cache", "pretraining_tp", "max_window_layers", "sep_token_id",
-                    "is_llama_config",
-            "tokenizer_class", "return_dict", "output_attentions", "output_hidden_states", "chunk_size_feed_forward",
+            "is_llama_config", "tokenizer_class", "return_dict", "output_attentions", "output_hidden_states", "chunk_size_feed_forward",
             "is_encoder_decoder", "problem_type", "id2label", "label2id");
+
+    private static final String ROPE = "rope_parameters.";
 
     private final ObjectNode json;
     private final String where;
@@ -53,23 +54,24 @@ final class ConfigReader {
         if (!bias) {
             must("attention_bias", "false");
         }
-        JsonNode rope = json.path("rope_parameters").isObject() ? json.get("rope_parameters") : json.path("rope_scaling");
-        used.add("rope_parameters");
-        used.add("rope_scaling");
-        double theta = number(json, "rope_theta").or(() -> number(rope, "rope_theta")).orElse(10_000.0);
+        // Of the older and the newer spelling the older one counts, as in Transformers.
+        Optional<JsonNode> newer = object("rope_parameters");
+        JsonNode rope = object("rope_scaling").or(() -> newer).orElseGet(json::objectNode);
+        Optional<Double> outer = number("rope_theta");
+        double theta = number(rope, ROPE + "rope_theta").or(() -> outer).orElse(10_000.0);
         DecoderConfig config = new DecoderConfig(positive("vocab_size"), width, positive("num_hidden_layers"), heads, keyValueHeads,
                 headSize, positive("intermediate_size"), positive("max_position_embeddings"),
-                number(json, "rms_norm_eps").orElseThrow(() -> missing("rms_norm_eps")), theta, scaling(rope),
+                number("rms_norm_eps").orElseThrow(() -> missing("rms_norm_eps")), theta, scaling(rope),
                 flag("tie_word_embeddings", false), bias, family.equals("qwen3"), slidingWindow(family),
-                number(json, "initializer_range").orElse(0.02));
-        refuseUnknown();
+                number("initializer_range").orElse(0.02));
+        refuseUnknown(json, "");
+        refuseUnknown(rope, ROPE);
         return config;
     }
 
     private RopeScaling scaling(JsonNode rope) {
-        if (!rope.isObject()) {
-            return new RopeScaling.None();
-        }
+        used.add(ROPE + "rope_type");
+        used.add(ROPE + "type");
         String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
         return switch (type) {
             case "default" -> new RopeScaling.None();
@@ -81,7 +83,8 @@ final class ConfigReader {
     }
 
     private OptionalInt slidingWindow(String family) {
-        OptionalInt window = integer("sliding_window");
+        // Left out, it is Mistral's own; only null is none.
+        OptionalInt window = family.equals("mistral") && !json.has("sliding_window") ? OptionalInt.of(4096) : integer("sliding_window");
         boolean used = flag("use_sliding_window", family.equals("mistral"));
         List<String> kinds = new ArrayList<>();
         json.path("layer_types").forEach(kind -> kinds.add(kind.asText()));
@@ -125,19 +128,49 @@ final class ConfigReader {
         return OptionalInt.of(node.asInt());
     }
 
+    private Optional<Double> number(String field) {
+        return number(json, field);
+    }
+
+    /// @param field with what it lies in, the object
     private Optional<Double> number(JsonNode object, String field) {
         used.add(field);
-        JsonNode node = object.path(field);
-        return node.isNumber() ? Optional.of(node.asDouble()) : Optional.empty();
+        JsonNode node = object.path(field.substring(field.lastIndexOf('.') + 1));
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!node.isNumber()) {
+            throw invalid(field + " must be a number, not " + node);
+        }
+        return Optional.of(node.asDouble());
     }
 
     private double ropeNumber(JsonNode rope, String field) {
-        return number(rope, field).orElseThrow(() -> missing("rope_parameters." + field));
+        return number(rope, ROPE + field).orElseThrow(() -> missing(ROPE + field));
+    }
+
+    private Optional<JsonNode> object(String field) {
+        used.add(field);
+        JsonNode node = json.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!node.isObject()) {
+            throw invalid(field + " must be an object, not " + node);
+        }
+        return Optional.of(node);
     }
 
     private boolean flag(String field, boolean otherwise) {
         used.add(field);
-        return json.path(field).asBoolean(otherwise);
+        JsonNode node = json.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isBoolean()) {
+            throw invalid(field + " must be true or false, not " + node);
+        }
+        return node.asBoolean();
     }
 
     private Optional<String> text(String field) {
@@ -145,10 +178,10 @@ final class ConfigReader {
         return Optional.ofNullable(json.path(field).textValue());
     }
 
-    private void refuseUnknown() {
-        json.fieldNames().forEachRemaining(field -> {
-            if (!used.contains(field) && !HARMLESS.contains(field) && !field.startsWith("_")) {
-                throw unsupported(field, json.get(field).toString(), "its meaning is not known here");
+    private void refuseUnknown(JsonNode object, String prefix) {
+        object.fieldNames().forEachRemaining(field -> {
+            if (!used.contains(prefix + field) && !HARMLESS.contains(prefix + field) && !field.startsWith("_")) {
+                throw unsupported(prefix + field, object.get(field).toString(), "its meaning is not known here");
             }
         });
     }

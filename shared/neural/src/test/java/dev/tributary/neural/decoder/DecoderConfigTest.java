@@ -75,8 +75,32 @@ class DecoderConfigTest {
     }
 
     @Test
+    void aRopeFieldThatIsNotUnderstoodIsNamed() {
+        ObjectNode json = llama();
+        json.putObject("rope_parameters").put("rope_type", "default").put("rope_theta", 10_000.0).put("partial_rotary_factor", 0.5);
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class).hasMessageContaining("rope_parameters.partial_rotary_factor = 0.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rope_theta           | "500000" | rope_theta must be a number, not "500000"
+            rms_norm_eps         | "1e-5"   | rms_norm_eps must be a number, not "1e-5"
+            tie_word_embeddings  | "yes"    | tie_word_embeddings must be true or false, not "yes"
+            rope_scaling         | "llama3" | rope_scaling must be an object, not "llama3"
+            """)
+    void aValueOfTheWrongKindIsNotTakenForNone(String field, String value, String fault) {
+        // Given
+        ObjectNode json = llama();
+        json.set(field, read(value));
+        // When, Then
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class).hasMessageContaining(fault);
+    }
+
+    @Test
     void aMistralsWindowCounts() {
-        assertThat(parse(llama().put("model_type", "mistral").put("sliding_window", 4096)).slidingWindow()).hasValue(4096);
+        assertThat(parse(llama().put("model_type", "mistral").put("sliding_window", 128)).slidingWindow()).hasValue(128);
+        assertThat(parse(llama().put("model_type", "mistral").putNull("sliding_window")).slidingWindow()).isEmpty();
+        assertThat(parse(llama().put("model_type", "mistral")).slidingWindow()).hasValue(4096);
     }
 
     /// With factor 8 over 8,192 positions: wavelengths above 8,192 are slowed eightfold, below 2,048 kept, between interpolated.
