@@ -27,8 +27,7 @@ public final class MergedModel {
     public static void write(Mixture mixture, NDManager scope, Path folder, Dtype dtype) {
         Checkpoint template = mixture.sources().template();
         ObjectNode config = template.config();
-        config.remove("dtype");
-        config.put("torch_dtype", dtype.torchName());
+        config.put(config.has("dtype") ? "dtype" : "torch_dtype", dtype.torchName());
         List<TensorHeader> tensors = mixture.sources().tensors().stream()
                 .map(tensor -> new TensorHeader(tensor.name(), dtype, tensor.shape())).toList();
         try (CheckpointWriter writer = CheckpointWriter.create(folder, config, tensors)) {

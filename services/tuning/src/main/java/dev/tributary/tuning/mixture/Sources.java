@@ -11,6 +11,7 @@ import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.Checkpoint;
 import dev.tributary.weights.checkpoint.Json;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,8 +127,8 @@ public final class Sources implements AutoCloseable {
             }
             // How far sequences may reach and how weights were once drawn is no part of what is added up.
             if (!other.config().equals(alike(first.config(), other.config()))) {
-                throw new InvalidModelException("architecture-differs", "%s and %s describe different decoders: %s and %s. Merge models of one architecture."
-                        .formatted(first.folder(), other.folder(), first.config(), other.config()));
+                throw new InvalidModelException("architecture-differs", "%s and %s describe different decoders: %s. Merge models of one architecture."
+                        .formatted(first.folder(), other.folder(), differences(first.config(), alike(other.config(), first.config()))));
             }
             Optional<JsonNode> others = vocabulary(other.folder());
             if (vocabulary.isPresent() && others.isPresent() && !vocabulary.equals(others)) {
@@ -141,6 +142,22 @@ public final class Sources implements AutoCloseable {
         return new DecoderConfig(first.vocabulary(), first.width(), first.layers(), first.heads(), first.keyValueHeads(), first.headSize(),
                 first.feedForward(), other.positions(), first.normEpsilon(), first.ropeTheta(), first.ropeScaling(), first.tied(),
                 first.attentionBias(), first.headNorms(), first.slidingWindow(), other.initialRange());
+    }
+
+    private static String differences(DecoderConfig first, DecoderConfig other) {
+        List<String> found = new ArrayList<>();
+        try {
+            for (RecordComponent part : DecoderConfig.class.getRecordComponents()) {
+                Object one = part.getAccessor().invoke(first);
+                Object two = part.getAccessor().invoke(other);
+                if (!one.equals(two)) {
+                    found.add("%s is %s and %s".formatted(part.getName(), one, two));
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a public record's components can be read", e);
+        }
+        return String.join(", ", found);
     }
 
     private static Optional<JsonNode> vocabulary(Path folder) {
