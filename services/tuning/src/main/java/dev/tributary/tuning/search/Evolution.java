@@ -8,6 +8,7 @@ import dev.tributary.merge.MergeOptions;
 import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.engine.MergeControl;
 import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
@@ -19,11 +20,13 @@ import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.StorageFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -72,11 +75,16 @@ public final class Evolution {
         this.sequences = plan.sequences().orElse(Math.max(1, TOKENS / 2 / task.sequence()));
         for (int i = 0; i < sources.list().size(); i++) {
             String name = sources.list().get(i).name();
-            texts.put(i, new SourceText(name, task.texts().get(name), task.sequence(), plan.heldOut().orElse(DamMethod.HELD_OUT), examples,
+            texts.put(i, new SourceText(name, text(name), task.sequence(), plan.heldOut().orElse(DamMethod.HELD_OUT), examples,
                     new CounterRandom(seed()).bits(0, i)));
         }
         fitness.terms().forEach(this::requireMeasurable);
         this.precision = task.means().chosen();
+    }
+
+    private MegatronCorpus text(String source) {
+        return Optional.ofNullable(task.texts().get(source)).orElseThrow(() -> new InvalidModelException("text-missing",
+                "Source %s has no text, and a search measures every source on its own. Give it text it is good at.".formatted(source)));
     }
 
     /// What is searched.
@@ -132,12 +140,14 @@ public final class Evolution {
     public record Saved(String run, Precision precision, SearchState state, double seconds) {
     }
 
-    /// Writes a state.
+    /// Writes a state, whole or not at all.
     public void save(SearchState state, double seconds, Path file) {
+        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
-            Files.write(file, Json.bytes(new Saved(run(), precision, state, seconds)));
+            Files.write(partial, Json.bytes(new Saved(run(), precision, state, seconds)));
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageFullException.during(file, e);
         }
     }
 
@@ -146,7 +156,7 @@ public final class Evolution {
     /// @throws InvalidModelException if it is another's, or none
     public Saved read(Path file) {
         try {
-            Saved saved = Json.read(Files.readAllBytes(file), Saved.class);
+            Saved saved = saved(file);
             if (!saved.run().equals(run())) {
                 throw new InvalidModelException("tuning-state", ("%s is no state of this search: its models, text or settings are others. "
                         + "Delete it to start the search again.").formatted(file));
@@ -155,6 +165,14 @@ public final class Evolution {
             return saved;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Saved saved(Path file) throws IOException {
+        try {
+            return Json.read(Files.readAllBytes(file), Saved.class);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModelException("tuning-state", "%s is damaged: %s. Delete it to start the search again.".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -108,6 +108,16 @@ class EvolveMethodTest {
     }
 
     @Test
+    void aDamagedStateIsRefusedByName() throws IOException {
+        // Given
+        Path state = Files.writeString(folder.resolve("state.json"), "{\"run\":");
+
+        // Then
+        assertThatThrownBy(() -> tune(PLAN, Optional.of(state), TuningFollower.NONE)).isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(state + " is damaged").hasMessageContaining("Delete it");
+    }
+
+    @Test
     void anySumOfSuitesCanBeSearchedBy() throws IOException {
         // When
         Tuned tuned = tune(PLAN + ",'fitness':'one-perplexity + 0.1 imitation'", Optional.empty(), TuningFollower.NONE);
