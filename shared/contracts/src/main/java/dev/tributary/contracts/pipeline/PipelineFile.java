@@ -29,7 +29,8 @@ public final class PipelineFile {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
             .registerModule(new JavaTimeModule())
             .registerModule(new Jdk8Module())
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     private PipelineFile() {
     }
@@ -53,7 +54,7 @@ public final class PipelineFile {
             throw new InvalidPipelineException("%s: unknown key '%s'%s Known keys here: %s".formatted(
                     place(origin, yaml, e), path(e), nearest(e), known(e).sorted().collect(Collectors.joining(", "))), e);
         } catch (JsonMappingException e) {
-            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, yaml, e), path(e), reason(e)), e);
+            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, yaml, e), path(e), WrongValue.reason(e)), e);
         } catch (JsonProcessingException e) {
             throw new InvalidPipelineException(notYaml(origin, e), e);
         }
@@ -99,11 +100,6 @@ public final class PipelineFile {
             parts.add(reference.getFieldName() == null ? Integer.toString(reference.getIndex()) : reference.getFieldName());
         }
         return String.join(".", parts);
-    }
-
-    private static String reason(JsonMappingException e) {
-        Throwable cause = e.getCause();
-        return cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
     }
 
     /// A misspelt key is at most half wrong; beyond that a suggestion would mislead.
