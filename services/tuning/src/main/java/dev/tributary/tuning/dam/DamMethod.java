@@ -2,6 +2,10 @@ package dev.tributary.tuning.dam;
 
 import ai.djl.ndarray.NDManager;
 import dev.tributary.contracts.pipeline.TuningPlan;
+import dev.tributary.tuning.coefficients.Activation;
+import dev.tributary.tuning.coefficients.Granularity;
+import dev.tributary.tuning.coefficients.Penalties;
+import dev.tributary.tuning.coefficients.TensorKind;
 import dev.tributary.tuning.method.Cost;
 import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Meter;
@@ -14,10 +18,14 @@ import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.MergedModel;
 import dev.tributary.tuning.mixture.Method;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Adaptive merging as a method among others: what a plan leaves out takes its default here.
 ///
@@ -77,9 +85,32 @@ public record DamMethod(Method method) implements TuningMethod {
                 plan.examples().orElse(DamSettings.STEPS), plan.heldOut().orElse(HELD_OUT), plan.validateEvery().orElse(VALIDATE_EVERY),
                 plan.patience().orElse(0));
         DamSettings settings = DamSettings.of(method, plan.steps().orElse(DamSettings.STEPS), schedule, plan.seed().orElse(0L));
-        Losses full = Losses.DEFAULT;
-        Losses losses = plan.top().map(top -> new Losses(full.temperature(), full.kl(), full.mse(), full.entropy(), OptionalInt.of(top))).orElse(full);
-        return plan.learningRate().map(settings::withRate).orElse(settings).with(losses);
+        return plan.learningRate().map(settings::withRate).orElse(settings)
+                .training(plan.train().map(DamMethod::kinds).orElse(settings.trained()))
+                .with(plan.activation().map(name -> Activation.valueOf(upper(name))).orElse(settings.activation()))
+                .with(plan.granularity().map(name -> Granularity.valueOf(upper(name))).orElse(settings.granularity()))
+                .with(losses(plan.losses().orElse(Map.of()), plan.top()))
+                .with(plan.penalties().map(DamMethod::penalties).orElse(settings.penalties()));
+    }
+
+    private static Set<TensorKind> kinds(List<String> names) {
+        return names.stream().map(name -> TensorKind.valueOf(upper(name))).collect(Collectors.toSet());
+    }
+
+    private static Losses losses(Map<String, Double> factors, Optional<Integer> top) {
+        Losses usual = Losses.DEFAULT;
+        return new Losses(factors.getOrDefault("temperature", usual.temperature()), factors.getOrDefault("kl", usual.kl()),
+                factors.getOrDefault("mse", usual.mse()), factors.getOrDefault("entropy", usual.entropy()),
+                top.map(OptionalInt::of).orElse(usual.top()));
+    }
+
+    private static Penalties penalties(Map<String, Double> factors) {
+        return new Penalties(factors.getOrDefault("similarity", 0.0), factors.getOrDefault("l1", 0.0), factors.getOrDefault("l2", 0.0),
+                factors.getOrDefault("overlap", 0.0), factors.getOrDefault("weightedOverlap", 0.0));
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
     }
 
     /// Tells the follower what the run tells its listener.

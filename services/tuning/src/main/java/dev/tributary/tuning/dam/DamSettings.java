@@ -81,6 +81,11 @@ public record DamSettings(Method method, Activation activation, Granularity gran
         return new DamSettings(method, activation, granularity, losses, other, trained, optimiser, rate, steps, schedule, seed);
     }
 
+    /// The same with coefficients of other kinds of tensors moving.
+    public DamSettings training(Set<TensorKind> others) {
+        return new DamSettings(method, activation, granularity, losses, penalties, others, optimiser, rate, steps, schedule, seed);
+    }
+
     /// The same at another rate.
     public DamSettings withRate(double other) {
         return new DamSettings(method, activation, granularity, losses, penalties, trained, optimiser, other, steps, schedule, seed);

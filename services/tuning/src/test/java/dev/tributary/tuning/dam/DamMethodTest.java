@@ -11,10 +11,15 @@ import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
 import dev.tributary.tuning.mixture.Method;
+import dev.tributary.weights.safetensors.SafetensorsFile;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,40 @@ class DamMethodTest {
     }
 
     @Test
+    void aPlanSaysWhatIsLearntAndWhatIsMinimised() throws Exception {
+        // Given
+        String plan = PLAN + ",'steps':5,'train':['norm'],'activation':'tanh','granularity':'tensor','losses':{'kl':0.5,'mse':1},'penalties':{'similarity':0.01}";
+
+        // When
+        Tuned tuned = tune(plan, Optional.empty(), TuningFollower.NONE);
+
+        // Then
+        try (SafetensorsFile file = SafetensorsFile.open(tuned.coefficients().orElseThrow())) {
+            assertThat(file.metadata()).containsEntry("activation", "TANH");
+            assertThat(distinct(file, "lm_head.mergers.0")).containsExactly(0.5f);
+            assertThat(distinct(file, "model.norm.mergers.0")).hasSize(1).doesNotContain(0.5f);
+        }
+    }
+
+    @Test
+    void everyTermOfThePlanChangesWhatIsMinimised() throws Exception {
+        // Given
+        List<String> terms = List.of("", ",'losses':{'temperature':1}", ",'losses':{'kl':0.5}", ",'losses':{'mse':1}", ",'losses':{'entropy':0.1}",
+                ",'penalties':{'similarity':0.01}", ",'penalties':{'l1':0.01}", ",'penalties':{'l2':0.01}", ",'penalties':{'overlap':0.01}");
+        Set<Double> objectives = new HashSet<>();
+
+        // When
+        for (String term : terms) {
+            Stopping listening = Stopping.never();
+            tune(PLAN + ",'steps':1" + term, Optional.empty(), listening);
+            listening.seen.stream().filter(measures -> measures.containsKey("objective")).findFirst().ifPresent(measures -> objectives.add(measures.get("objective")));
+        }
+
+        // Then
+        assertThat(objectives).hasSize(terms.size());
+    }
+
+    @Test
     void aCancelledRunOffersItsStateAndGoesOnFromIt() throws Exception {
         // Given
         Tuned whole = tune(PLAN + ",'steps':10", Optional.empty(), TuningFollower.NONE);
@@ -96,6 +135,15 @@ class DamMethodTest {
         // Then
         assertThat(listening.seen).hasSize(5).allSatisfy(measures -> assertThat(measures).containsKeys("heldOutKl", "linearKl", "heldOutKl.one", "heldOutKl.two"));
         assertThat(listening.seen.getLast().get("heldOutKl")).isLessThan(listening.seen.getFirst().get("heldOutKl"));
+    }
+
+    private static Set<Float> distinct(SafetensorsFile file, String tensor) {
+        float[] values = file.bytes(tensor).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+        Set<Float> distinct = new HashSet<>();
+        for (float value : values) {
+            distinct.add(value);
+        }
+        return distinct;
     }
 
     private Tuned tune(String plan, Optional<Path> resume, TuningFollower follower) throws IOException {

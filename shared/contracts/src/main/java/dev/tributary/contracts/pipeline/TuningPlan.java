@@ -20,6 +20,11 @@ import java.util.TreeMap;
 /// @param steps         `dam`, `dam-tv`: most gradient steps
 /// @param learningRate  `dam`, `dam-tv`: constant rate
 /// @param top           `dam`, `dam-tv`: imitate a source's so many likeliest tokens and one bucket for the rest, computed once and kept
+/// @param train         `dam`, `dam-tv`: kinds of tensors whose coefficients move, of `linear`, `bias`, `embedding`, `norm`
+/// @param activation    `dam`, `dam-tv`: what makes a weight of a coefficient: `identity`, `tanh`, `sigmoid` or `relu`
+/// @param granularity   `dam`, `dam-tv`: what has a coefficient of its own: each `column`, `tensor` or `model`
+/// @param losses        `dam`, `dam-tv`: factors of `kl`, `mse` and `entropy`, and the `temperature` of predictions
+/// @param penalties     `dam`, `dam-tv`: factors of `similarity`, `l1`, `l2`, `overlap` and `weightedOverlap` of coefficients
 /// @param validateEvery `dam`, `dam-tv`: steps between two looks at the held-out windows
 /// @param patience      `dam`, `dam-tv`: looks without a new best after which the run ends; 0 never
 /// @param warmStart     `dam`, `dam-tv`: whether to start from this candidate's last accepted coefficients
@@ -42,6 +47,11 @@ public record TuningPlan(
         Optional<Integer> steps,
         Optional<Double> learningRate,
         Optional<Integer> top,
+        Optional<List<String>> train,
+        Optional<String> activation,
+        Optional<String> granularity,
+        Optional<Map<String, Double>> losses,
+        Optional<Map<String, Double>> penalties,
         Optional<Integer> validateEvery,
         Optional<Integer> patience,
         Optional<Boolean> warmStart,

@@ -34,6 +34,7 @@ final class TuningRules {
         plan.name().filter(name -> !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"))
                 .ifPresent(name -> problems.add("'tune.name' must be letters, digits, dots, hyphens and underscores, got '" + name + "'"));
         numbers(plan, problems);
+        LearningRules.check(plan, problems);
         meaningless(plan).forEach(key -> problems.add("'tune.%s' means nothing to method %s: leave it out".formatted(key, plan.method())));
         return problems;
     }
@@ -72,8 +73,12 @@ final class TuningRules {
         positive.put("seconds", plan.seconds());
         positive.put("population", plan.population());
         positive.put("workers", plan.workers());
-        positive.forEach((key, value) -> value.filter(number -> !(number.doubleValue() > 0))
+        positive.forEach((key, value) -> value.filter(number -> !(number.doubleValue() > 0 && Double.isFinite(number.doubleValue())))
                 .ifPresent(number -> problems.add("'tune.%s' must be positive, got %s".formatted(key, number))));
+        plan.sequence().filter(sequence -> sequence == 1)
+                .ifPresent(one -> problems.add("'tune.sequence' must be at least 2, got 1: a token is predicted from those before it"));
+        plan.population().filter(population -> population == 1)
+                .ifPresent(one -> problems.add("'tune.population' must be at least 2, got 1: a search learns from differences"));
         plan.patience().filter(patience -> patience < 0).ifPresent(patience -> problems.add("'tune.patience' must be 0 or more, got " + patience));
     }
 
@@ -82,6 +87,11 @@ final class TuningRules {
         keys.put("steps", plan.steps());
         keys.put("learningRate", plan.learningRate());
         keys.put("top", plan.top());
+        keys.put("train", plan.train());
+        keys.put("activation", plan.activation());
+        keys.put("granularity", plan.granularity());
+        keys.put("losses", plan.losses());
+        keys.put("penalties", plan.penalties());
         keys.put("validateEvery", plan.validateEvery());
         keys.put("patience", plan.patience());
         keys.put("warmStart", plan.warmStart());

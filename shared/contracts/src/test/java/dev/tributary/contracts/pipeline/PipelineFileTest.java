@@ -154,6 +154,20 @@ class PipelineFileTest {
             tune: { method: dam, steps: 100 }     | tune: { steps: 100 }               | 'candidates.2.tune.method' is missing
             tune: { method: dam, steps: 100 }     | {}                                 | each of 'candidates' needs either 'merge' or 'tune'
             steps: 100                            | steps: 0                           | 'tune.steps' must be positive, got 0
+            steps: 100                            | sequence: 1                        | 'tune.sequence' must be at least 2, got 1: a token is predicted from those before it
+            steps: 100                            | learningRate: Infinity             | 'tune.learningRate' must be positive, got Infinity
+            steps: 100                            | train: []                          | 'tune.train' names nothing to learn; name some of linear, bias, embedding, norm
+            steps: 100                            | train: [linear, head]              | 'tune.train' has no 'head'; there are linear, bias, embedding, norm
+            steps: 100                            | activation: gelu                   | 'tune.activation' has no 'gelu'; there are identity, tanh, sigmoid, relu
+            steps: 100                            | granularity: row                   | 'tune.granularity' has no 'row'; there are column, tensor, model
+            steps: 100                            | losses: { hinge: 1 }               | 'tune.losses' has no 'hinge'; there are kl, mse, entropy, temperature
+            steps: 100                            | losses: { kl: 0 }                  | 'tune.losses' leaves nothing to minimise: give kl, mse or entropy a factor above 0
+            steps: 100                            | losses: { temperature: 0 }         | 'tune.losses.temperature' must be positive, got 0.0
+            steps: 100                            | top: 8, losses: { mse: 1 }         | 'tune.top' keeps what the kl needs, not mse and entropy: leave top or those out
+            steps: 100                            | penalties: { l1: -1 }              | 'tune.penalties.l1' must be 0 or more, got -1.0
+            steps: 100                            | penalties: { weightedOverlap: 1 }  | 'tune.penalties.weightedOverlap' compares task vectors, which dam does not know: use method dam-tv, or overlap
+            dam, steps: 100                       | evolve, population: 1              | 'tune.population' must be at least 2, got 1: a search learns from differences
+            dam, steps: 100                       | evolve, train: [norm]              | 'tune.train' means nothing to method evolve: leave it out
             steps: 100                            | evaluations: 100                   | 'tune.evaluations' means nothing to method dam: leave it out
             steps: 100                            | texts: { partner: news }           | 'tune.texts.partner' names 'news'; corpora are [domain, general]
             steps: 100                            | texts: { base: general }           | 'tune.texts' names source 'base'; sources are [checkpoint, partner]
@@ -261,7 +275,7 @@ class PipelineFileTest {
     void aValueOfTheWrongKindIsNamedWithItsPlace() {
         assertThatThrownBy(() -> PipelineFile.parse("sec.yaml", GOOD.replace("tokens: 50_000", "tokens: many")))
                 .isInstanceOf(InvalidPipelineException.class)
-                .hasMessageStartingWith("sec.yaml:5:11: 'corpus.seal.tokens' is not valid: ");
+                .hasMessageStartingWith("sec.yaml:5:11: 'corpus.seal.tokens' is not valid: it must be a whole number");
     }
 
     @Test
