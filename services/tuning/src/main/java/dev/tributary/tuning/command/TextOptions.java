@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where each source's text is, and its tokens.
 ///
@@ -23,14 +24,15 @@ record TextOptions(Map<String, Path> named, Optional<Path> data) {
 
     /// Opens the text of every source, tokenized into `work` where it is not tokens yet.
     ///
-    /// @param model whose tokenizer and end of document are used
-    /// @throws InvalidModelException if a source has no text
-    SourceCorpora open(List<String> sources, Path model, Path work) {
+    /// @param silent sources that may go without
+    /// @param model  whose tokenizer and end of document are used
+    /// @throws InvalidModelException if another source has no text
+    SourceCorpora open(List<String> sources, Set<String> silent, Path model, Path work) {
         named.keySet().stream().filter(name -> !sources.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("--text %s: there is no --model of that name; models are %s.".formatted(name, sources));
         });
         List<String> missing = new ArrayList<>();
-        sources.stream().filter(name -> place(name).isEmpty()).forEach(missing::add);
+        sources.stream().filter(name -> place(name).isEmpty() && !silent.contains(name)).forEach(missing::add);
         if (!missing.isEmpty()) {
             throw new InvalidModelException("text-missing", "There is no text for %s: the merge would forget what it cannot hear. Give %s."
                     .formatted(String.join(" and ", missing), data.map(folder -> "%s/%s (a folder), %2$s.txt or %2$s.bin".formatted(folder, missing.getFirst()))
@@ -38,7 +40,7 @@ record TextOptions(Map<String, Path> named, Optional<Path> data) {
         }
         SourceCorpora corpora = new SourceCorpora();
         try {
-            for (String source : sources) {
+            for (String source : sources.stream().filter(name -> place(name).isPresent()).toList()) {
                 Path place = place(source).orElseThrow();
                 if (place.toString().endsWith(BIN)) {
                     corpora.open(source, place, withIndex(place));

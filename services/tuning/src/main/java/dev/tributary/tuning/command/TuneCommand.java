@@ -14,15 +14,19 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,12 +40,15 @@ import picocli.CommandLine.Parameters;
         description = {"Learn how to merge models: the merge shall predict what each model predicts, on text that model is good at.", "",
             "  tune -m a=models/a -m b=models/b --base models/base --data texts out",
             "  tune --compare -m a=models/a -m b=models/b --base models/base --data texts", ""},
-        footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start). Stopped with Ctrl-C, the same command goes on.",
+        footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start) or recipe.yaml (for merge). Stopped with Ctrl-C, the same command goes on.",
             "Settings and their defaults are in services/tuning/README.md. Exit codes: 0 done, 1 failed or nothing gained, 2 wrong input."})
 public final class TuneCommand implements Callable<Integer> {
 
     /// What the engine says of itself is for services; held here, for loggers that nobody holds are forgotten with their level.
     private static final Logger ENGINE_LOG = Logger.getLogger("dev.tributary");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
+    private static final String BASE = "base";
 
     static final int FAILED = 1;
     static final int INPUT = 2;
@@ -103,7 +110,15 @@ public final class TuneCommand implements Callable<Integer> {
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new TuneCommand()).execute(arguments));
+        System.exit(line(new TuneCommand()).execute(arguments));
+    }
+
+    /// The command with its way to refuse: one line says what is wrong, and `--help` what would be right.
+    static CommandLine line(TuneCommand command) {
+        return new CommandLine(command).setParameterExceptionHandler((problem, arguments) -> {
+            problem.getCommandLine().getErr().println(problem.getMessage() + " (tune --help shows what there is)");
+            return INPUT;
+        });
     }
 
     @Override
@@ -140,9 +155,15 @@ public final class TuneCommand implements Callable<Integer> {
         if (out == null) {
             throw new IllegalArgumentException("OUT is missing: name the folder to make, or give --compare.");
         }
+        if (start != null && method().equals(TuningPlan.EVOLVE)) {
+            throw new IllegalArgumentException("--start: evolve learns no coefficients to start from. Leave it out, or use dam or dam-tv.");
+        }
         TuningPlan plan = PlanOptions.plan(method(), settings);
         if (Files.exists(out.resolve("model"))) {
             throw new IllegalArgumentException("%s exists already. Name another folder, or delete it.".formatted(out.resolve("model")));
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException("%s is a file. Name a folder to make.".formatted(out));
         }
         Path work = Files.createDirectories(out.resolve(".tuning"));
         Path state = work.resolve("state.safetensors");
@@ -163,6 +184,9 @@ public final class TuneCommand implements Callable<Integer> {
                 return FAILED;
             }
             new Workplace(work).close();
+            if (tuned.recipe().isPresent()) {
+                FolderRecipe.rewrite(tuned.recipe().get(), folders());
+            }
             return ended(tuned);
         }
     }
@@ -172,7 +196,7 @@ public final class TuneCommand implements Callable<Integer> {
                 tuned.quality().linear(), tuned.cost().evaluations(), tuned.cost().gradientPasses(), tuned.cost().seconds(),
                 tuned.cost().peakBytes().isPresent() ? ", at most %d MB resident".formatted(tuned.cost().peakBytes().getAsLong() / 1_000_000) : "");
         if (tuned.model().isEmpty()) {
-            err.println("Nothing was gained over averaging, so no model was written. Give it more steps or text, or merge with a recipe.");
+            err.println("Nothing was gained over averaging, so no model was written. Let it run longer, give it more text, or merge with a recipe.");
             return FAILED;
         }
         print.println(tuned.model().get());
@@ -180,6 +204,10 @@ public final class TuneCommand implements Callable<Integer> {
     }
 
     private int compare() throws IOException {
+        if (out != null || start != null) {
+            throw new IllegalArgumentException("--compare starts from the average and makes no model: leave %s out."
+                    .formatted(out != null ? out : "--start"));
+        }
         try (Sources sources = sources(); Workplace work = Workplace.temporary(); SourceCorpora corpora = corpora(work.folder())) {
             TuningPlan plan = PlanOptions.compared(method(), settings);
             List<String> methods = method == null ? Methods.all(base != null) : List.of(method);
@@ -199,15 +227,39 @@ public final class TuneCommand implements Callable<Integer> {
     }
 
     private Sources sources() {
-        models.forEach((name, folder) -> requireFolder("--model " + name, folder));
+        models.forEach((name, folder) -> {
+            requireName(name);
+            requireFolder("--model " + name, folder);
+        });
         Optional.ofNullable(base).ifPresent(folder -> requireFolder("--base", folder));
+        if (base != null && models.containsKey(BASE) && !isBase(models.get(BASE))) {
+            throw new IllegalArgumentException("--model base: with --base that name means %s. Name the model otherwise.".formatted(base));
+        }
         return Sources.open(engine(), models.entrySet().stream().map(model -> source(model.getKey(), model.getValue())).toList(),
-                Optional.ofNullable(base).map(folder -> source("base", folder)));
+                Optional.ofNullable(base).map(folder -> source(BASE, folder)));
     }
 
     /// Without a store a model is told from another by where it is.
     private static Source source(String name, Path folder) {
         return new Source(name, folder, ModelIdentity.of(folder));
+    }
+
+    private boolean isBase(Path model) {
+        return base != null && model.toAbsolutePath().normalize().equals(base.toAbsolutePath().normalize());
+    }
+
+    /// Names become names of files, and of models in recipes.
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("--model: '%s' is no name; take letters, digits, dots, hyphens and underscores, a letter first."
+                    .formatted(name));
+        }
+    }
+
+    private Map<String, Path> folders() {
+        Map<String, Path> folders = new HashMap<>(models);
+        Optional.ofNullable(base).ifPresent(folder -> folders.put(BASE, folder));
+        return folders;
     }
 
     private static void requireFolder(String option, Path folder) {
@@ -218,7 +270,8 @@ public final class TuneCommand implements Callable<Integer> {
 
     private SourceCorpora corpora(Path work) {
         Path tokenizing = base != null ? base : models.values().iterator().next();
-        return new TextOptions(texts, Optional.ofNullable(data)).open(List.copyOf(models.keySet()), tokenizing, work);
+        Set<String> silent = models.keySet().stream().filter(name -> isBase(models.get(name))).collect(Collectors.toSet());
+        return new TextOptions(texts, Optional.ofNullable(data)).open(List.copyOf(models.keySet()), silent, tokenizing, work);
     }
 
     private static int sequence(TuningPlan plan, Sources sources) {

@@ -2,6 +2,10 @@ package dev.tributary.tuning.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.merge.MergeOptions;
+import dev.tributary.merge.ModelResolver;
+import dev.tributary.merge.plan.MergePlan;
+import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.neural.decoder.Decoder;
 import dev.tributary.tuning.GoldenModels;
 import dev.tributary.tuning.Goldens;
@@ -10,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,9 +96,24 @@ class TuneCommandTest {
             out                                                  | There is no text for one and two: the merge would forget what it cannot hear. Give --text one=PATH, or --data FOLDER
             --text one=data/one.bin out                          | There is no text for two
             --text three=data/one.bin --data data out            | --text three: there is no --model of that name; models are [one, two].
-            --data data -s stepz=4 out                           | --set stepz: there is no such setting. Settings: evaluations, examples, fitness, genome,
+            --data data -s stepz=4 out                           | --set stepz: there is no such setting. Settings: activation, evaluations, examples, fitness, genome,
             --data data -s steps=0 out                           | 'steps' must be positive, got 0.
-            --data data -s steps=many out                        | --set steps: Cannot deserialize value
+            --data data -s steps=many out                        | --set steps: it must be a whole number, not 'many'.
+            --data data -s steps=1.5 out                         | --set steps: it must be a whole number, not '1.5'.
+            --data data -s steps= out                            | --set steps: the value is missing.
+            --data data -s steps=[ out                           | --set steps: '[' is not YAML; give it as a pipeline file has it.
+            --data data -s learningRate=fast out                 | --set learningRate: it must be a number, not 'fast'.
+            --data data -s train=norm out                        | --set train: it must be a list: [a, b], not 'norm'.
+            --data data -s losses=mse out                        | --set losses: it must be keys with values: { key: value }, not 'mse'.
+            --data data -s genome=ties --method evolve out       | --set genome: it must be keys with values: { key: value }, not 'ties'.
+            --data data -s activation=gelu out                   | 'activation' has no 'gelu'; there are identity, tanh, sigmoid, relu.
+            --data data -s workers=2 --method evolve out         | --set workers: give it in a pipeline file instead.
+            --data data -s steps out                             | (tune --help shows what there is)
+            --data data --frob out                               | Unknown option: '--frob' (tune --help shows what there is)
+            --data data --method evolve --start data/one.bin out | --start: evolve learns no coefficients to start from.
+            --data data --compare out                            | --compare starts from the average and makes no model: leave
+            --data data data/one.bin                             | one.bin is a file. Name a folder to make.
+            -m a/b=data --data data out                          | --model: 'a/b' is no name; take letters, digits, dots, hyphens and underscores, a letter first.
             --data data -s warmStart=true out                    | --set warmStart: give --start instead.
             --data data --method damn out                        | 'method' must be dam, dam-tv or evolve, got 'damn'.
             --data data --method dam-tv out                      | dam-tv weighs what each source changed since the base, and no base was given.
@@ -114,6 +134,49 @@ class TuneCommandTest {
 
         // Then
         assertThat(err.toString()).contains(message);
+        assertThat(code).isEqualTo(TuneCommand.INPUT);
+    }
+
+    @Test
+    void aSearchLeavesARecipeThatMergeCanTake() {
+        // When
+        int code = run("-m", ONE, "-m", TWO, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(), "-s", "sequence=16", "-s", "heldOut=4",
+                "-s", "evaluations=60", "--method", "evolve", home.resolve("out").toString());
+
+        // Then
+        assertThat(code).isZero();
+        Path recipe = home.resolve("out/recipe.yaml");
+        try (MergePlan merge = MergePlan.of(RecipeParser.parse(Files.readString(recipe), "recipe"), "recipe", ModelResolver.relativeTo(home), MergeOptions.defaults())) {
+            assertThat(merge.tensors()).isNotEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theBaseMayBeOneOfTheModelsAndNeedsNoTextThen() {
+        int code = run("-m", ONE, "-m", TWO, "-m", "base=" + BASE, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(), "-s", "sequence=16",
+                "-s", "steps=4", "-s", "heldOut=4", "-s", "learningRate=0.02", home.resolve("out").toString());
+
+        assertThat(err.toString()).contains("  one ", "  two ");
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void aSearchNeedsTheBasesTextToo() {
+        int code = run("-m", ONE, "-m", "base=" + BASE, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(), "-s", "sequence=16",
+                "--method", "evolve", home.resolve("out").toString());
+
+        assertThat(err.toString()).contains("Source base has no text");
+        assertThat(code).isEqualTo(TuneCommand.INPUT);
+    }
+
+    @Test
+    void anotherModelCannotBeNamedAsTheBaseIs() {
+        int code = run("-m", ONE, "-m", TWO.replace("two=", "base="), "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(),
+                home.resolve("out").toString());
+
+        assertThat(err.toString()).contains("--model base: with --base that name means ");
         assertThat(code).isEqualTo(TuneCommand.INPUT);
     }
 
@@ -160,7 +223,7 @@ class TuneCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = new CommandLine(new TuneCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)));
+        CommandLine command = TuneCommand.line(new TuneCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)));
         return command.setErr(new PrintWriter(err, true)).execute(arguments);
     }
 }
