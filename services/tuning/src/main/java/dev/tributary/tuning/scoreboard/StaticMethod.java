@@ -74,9 +74,14 @@ public record StaticMethod(String name, List<Trial> grid) {
         return trials;
     }
 
-    /// For two sources the whole grid of pairs, or of shares that add up to one; for more all weights equal, at each value.
+    /// For two sources the whole grid of pairs, or of shares that add up to one; for three and four shares in whole parts, the equal ones
+    /// among them; else all weights equal, at each value.
     private static List<List<Double>> weighted(List<String> sources, double[] values, boolean shares) {
         List<List<Double>> found = new ArrayList<>();
+        if (shares && (sources.size() == 3 || sources.size() == 4)) {
+            parts(sources.size(), sources.size() == 3 ? 6 : 4, List.of(), found);
+            return found;
+        }
         for (double first : values) {
             if (sources.size() == 2 && shares) {
                 found.add(List.of(first, 1 - first));
@@ -89,6 +94,23 @@ public record StaticMethod(String name, List<Trial> grid) {
             }
         }
         return found;
+    }
+
+    /// Every way to hand out so many parts.
+    private static void parts(int sources, int parts, List<Double> given, List<List<Double>> found) {
+        if (sources == 1) {
+            found.add(with(given, parts));
+            return;
+        }
+        for (int own = 0; own <= parts; own++) {
+            parts(sources - 1, parts - own, with(given, own), found);
+        }
+    }
+
+    private static List<Double> with(List<Double> given, int parts) {
+        List<Double> more = new ArrayList<>(given);
+        more.add((double) parts);
+        return more;
     }
 
     private static Trial trial(String method, Optional<String> base, List<String> sources, List<Double> weights, String parameters, String setting) {
