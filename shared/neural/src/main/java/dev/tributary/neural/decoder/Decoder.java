@@ -84,8 +84,7 @@ public final class Decoder implements Trainable, AutoCloseable {
     /// @param companions files copied beside the weights, such as `tokenizer.json`
     public void save(Path folder, Dtype dtype, List<Path> companions) {
         ObjectNode json = source.deepCopy();
-        json.remove("dtype");
-        json.put("torch_dtype", dtype.torchName());
+        json.put(json.has("dtype") ? "dtype" : "torch_dtype", dtype.torchName());
         try (CheckpointWriter writer = CheckpointWriter.create(folder, json, ParameterLayout.of(config, dtype))) {
             for (int i = 0; i < parameters.size(); i++) {
                 String name = layout.get(i).name();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.neural.Engines;
 import dev.tributary.neural.random.CounterRandom;
@@ -52,6 +53,20 @@ class DecoderTest {
         for (String file : List.of("model.safetensors", "config.json", "tokenizer.json")) {
             assertThat(folder.resolve("two").resolve(file)).hasSameBinaryContentAs(folder.resolve("one").resolve(file));
         }
+    }
+
+    @Test
+    void aSavedDescriptionDiffersInItsElementTypeOnly() throws IOException {
+        // Given a description in the newer spelling
+        ObjectNode config = llama();
+        config.remove("torch_dtype");
+        config.put("dtype", "float32");
+        // When
+        try (Decoder decoder = Decoder.random(Engines.torch(), config, 1)) {
+            decoder.save(folder.resolve("one"), Dtype.BF16, List.of());
+        }
+        // Then
+        assertThat(new ObjectMapper().readTree(folder.resolve("one/config.json").toFile())).isEqualTo(config.deepCopy().put("dtype", "bfloat16"));
     }
 
     @Test
