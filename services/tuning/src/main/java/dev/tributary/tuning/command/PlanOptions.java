@@ -24,7 +24,8 @@ final class PlanOptions {
             .registerModule(new Jdk8Module())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    private static final Map<String, String> ELSEWHERE = Map.of("method", "--method", "name", "OUT", "texts", "--text or --data", "warmStart", "--start",
+    private static final Map<String, String> ELSEWHERE = Map.of("method", "--method", "name", "OUT",
+            "texts", "--text or --data", "warmStart", "--start",
             "workers", "it in a pipeline file");
 
     private PlanOptions() {
@@ -59,7 +60,8 @@ final class PlanOptions {
                     e.getKnownPropertyIds().stream().map(Object::toString).filter(key -> !ELSEWHERE.containsKey(key)).sorted()
                             .collect(Collectors.joining(", "))), e);
         } catch (JsonMappingException e) {
-            String key = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull).collect(Collectors.joining("."));
+            String key = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
             String value = settings.get(key.split("\\.")[0]);
             throw new IllegalArgumentException("--set %s: %s, not '%s'.".formatted(key, WrongValue.reason(e), value), e);
         } catch (JsonProcessingException e) {

@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
         description = {"Learn how to merge models: the merge shall predict what each model predicts, on text that model is good at.", "",
             "  tune -m a=models/a -m b=models/b --base models/base --data texts out",
             "  tune --compare -m a=models/a -m b=models/b --base models/base --data texts", ""},
-        footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start) or recipe.yaml (for merge). Stopped with Ctrl-C, the same command goes on.",
+        footer = {"", "OUT gets model/ (a Hugging Face folder) and coefficients.safetensors (for --start) or recipe.yaml "
+                + "(for merge). Stopped with Ctrl-C, the same command goes on.",
             "Settings and their defaults are in services/tuning/README.md. Exit codes: 0 done, 1 failed or nothing gained, 2 wrong input."})
 public final class TuneCommand implements Callable<Integer> {
 

@@ -172,7 +172,8 @@ public final class Evolution {
         try {
             return Json.read(Files.readAllBytes(file), Saved.class);
         } catch (IllegalArgumentException e) {
-            throw new InvalidModelException("tuning-state", "%s is damaged: %s. Delete it to start the search again.".formatted(file, e.getMessage()), e);
+            throw new InvalidModelException("tuning-state", "%s is damaged: %s. Delete it to start the search again."
+                    .formatted(file, e.getMessage()), e);
         }
     }
 

@@ -140,13 +140,14 @@ class TuneCommandTest {
     @Test
     void aSearchLeavesARecipeThatMergeCanTake() {
         // When
-        int code = run("-m", ONE, "-m", TWO, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(), "-s", "sequence=16", "-s", "heldOut=4",
-                "-s", "evaluations=60", "--method", "evolve", home.resolve("out").toString());
+        int code = run("-m", ONE, "-m", TWO, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(),
+                "-s", "sequence=16", "-s", "heldOut=4", "-s", "evaluations=60", "--method", "evolve", home.resolve("out").toString());
 
         // Then
         assertThat(code).isZero();
         Path recipe = home.resolve("out/recipe.yaml");
-        try (MergePlan merge = MergePlan.of(RecipeParser.parse(Files.readString(recipe), "recipe"), "recipe", ModelResolver.relativeTo(home), MergeOptions.defaults())) {
+        try (MergePlan merge = MergePlan.of(RecipeParser.parse(Files.readString(recipe), "recipe"), "recipe",
+                ModelResolver.relativeTo(home), MergeOptions.defaults())) {
             assertThat(merge.tensors()).isNotEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -155,8 +156,8 @@ class TuneCommandTest {
 
     @Test
     void theBaseMayBeOneOfTheModelsAndNeedsNoTextThen() {
-        int code = run("-m", ONE, "-m", TWO, "-m", "base=" + BASE, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(), "-s", "sequence=16",
-                "-s", "steps=4", "-s", "heldOut=4", "-s", "learningRate=0.02", home.resolve("out").toString());
+        int code = run("-m", ONE, "-m", TWO, "-m", "base=" + BASE, "--base", BASE, "-j", "1", "--data",
+                home.resolve("data").toString(), "-s", "sequence=16", "-s", "steps=4", "-s", "heldOut=4", "-s", "learningRate=0.02", home.resolve("out").toString());
 
         assertThat(err.toString()).contains("  one ", "  two ");
         assertThat(code).isZero();
@@ -223,7 +224,8 @@ class TuneCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = TuneCommand.line(new TuneCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)));
+        CommandLine command = TuneCommand.line(new TuneCommand(new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8)));
         return command.setErr(new PrintWriter(err, true)).execute(arguments);
     }
 }

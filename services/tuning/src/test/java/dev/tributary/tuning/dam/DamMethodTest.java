@@ -75,7 +75,8 @@ class DamMethodTest {
     @Test
     void aPlanSaysWhatIsLearntAndWhatIsMinimised() throws Exception {
         // Given
-        String plan = PLAN + ",'steps':5,'train':['norm'],'activation':'tanh','granularity':'tensor','losses':{'kl':0.5,'mse':1},'penalties':{'similarity':0.01}";
+        String plan = PLAN + ",'steps':5,'train':['norm'],'activation':'tanh','granularity':'tensor',"
+                + "'losses':{'kl':0.5,'mse':1},'penalties':{'similarity':0.01}";
 
         // When
         Tuned tuned = tune(plan, Optional.empty(), TuningFollower.NONE);
@@ -99,7 +100,8 @@ class DamMethodTest {
         for (String term : terms) {
             Stopping listening = Stopping.never();
             tune(PLAN + ",'steps':1" + term, Optional.empty(), listening);
-            listening.seen.stream().filter(measures -> measures.containsKey("objective")).findFirst().ifPresent(measures -> objectives.add(measures.get("objective")));
+            listening.seen.stream().filter(measures -> measures.containsKey("objective")).findFirst()
+                    .ifPresent(measures -> objectives.add(measures.get("objective")));
         }
 
         // Then

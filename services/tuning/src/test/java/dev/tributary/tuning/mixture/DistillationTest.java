@@ -182,7 +182,8 @@ class DistillationTest {
         Path other = RandomModels.llama(folder.resolve("other"), 160, 32, 1);
         // When, Then
         assertThatThrownBy(() -> Sources.open(GoldenModels.engine(), List.of(GoldenModels.list().getFirst(), new Source("two", other, "2")), Optional.empty()))
-                .isInstanceOf(InvalidModelException.class).hasMessageContaining("describe different decoders: width is 48 and 32, headSize is 12 and 8, feedForward is 96 and 64. Merge models of one architecture.");
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("describe different decoders: width is 48 and 32, headSize is 12 and 8, feedForward is 96 and 64. Merge models of one architecture.");
     }
 
     @Test

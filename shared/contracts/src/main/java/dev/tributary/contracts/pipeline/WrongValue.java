@@ -16,8 +16,8 @@ public final class WrongValue {
         if (e.getCause() instanceof IllegalArgumentException cause) {
             return cause.getMessage();
         }
-        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null ? wanted(mismatch.getTargetType(), e.getOriginalMessage())
-                : e.getOriginalMessage();
+        return e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? wanted(mismatch.getTargetType(), e.getOriginalMessage()) : e.getOriginalMessage();
     }
 
     private static String wanted(Class<?> type, String otherwise) {

@@ -78,7 +78,8 @@ class DecoderConfigTest {
     void aRopeFieldThatIsNotUnderstoodIsNamed() {
         ObjectNode json = llama();
         json.putObject("rope_parameters").put("rope_type", "default").put("rope_theta", 10_000.0).put("partial_rotary_factor", 0.5);
-        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class).hasMessageContaining("rope_parameters.partial_rotary_factor = 0.5");
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("rope_parameters.partial_rotary_factor = 0.5");
     }
 
     @ParameterizedTest
