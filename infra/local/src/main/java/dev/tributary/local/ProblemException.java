@@ -15,6 +15,12 @@ public final class ProblemException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /// What ends an interrupted wait; the thread stays interrupted.
+    public static ProblemException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ProblemException(ExitCode.FAILED, "interrupted", cause);
+    }
+
     /// What the process ends with.
     public ExitCode exitCode() {
         return exitCode;

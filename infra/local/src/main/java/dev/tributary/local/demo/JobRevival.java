@@ -36,8 +36,7 @@ final class JobRevival {
         } catch (IOException e) {
             throw new ProblemException(ExitCode.FAILED, "the %s service does not answer: %s".formatted(failed.job().service(), e.getMessage()), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+            throw ProblemException.interrupted(e);
         }
     }
 

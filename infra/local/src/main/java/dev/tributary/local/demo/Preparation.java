@@ -1,6 +1,5 @@
 package dev.tributary.local.demo;
 
-import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
 import dev.tributary.local.machine.Machine;
 import dev.tributary.local.machine.StateFolder;
@@ -74,8 +73,7 @@ public final class Preparation {
         } catch (TimeoutException e) {
             return;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+            throw ProblemException.interrupted(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e.getCause());
         }

@@ -93,8 +93,7 @@ final class SampleModels implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+            throw ProblemException.interrupted(e);
         }
         return false;
     }

@@ -53,8 +53,7 @@ public record Service(String name, int port) {
             throw new ProblemException(ExitCode.NOT_RUNNING, "the %s service on port %d does not answer: %s; see './tributary status'"
                     .formatted(name, port, e.getMessage()), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+            throw ProblemException.interrupted(e);
         }
     }
 

@@ -123,7 +123,7 @@ public final class Machine {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw ProblemException.interrupted(e);
         }
     }
 
@@ -140,7 +140,7 @@ public final class Machine {
             throw new ProblemException(ExitCode.FAILED, "the broker refuses to make the topics: %s; see %s"
                     .formatted(e.getCause().getMessage(), state.log(Member.BROKER)), e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw ProblemException.interrupted(e);
         }
     }
 
@@ -195,11 +195,6 @@ public final class Machine {
 
     private MemberProcess process(Member member) {
         return new MemberProcess(member.name(), state);
-    }
-
-    private static ProblemException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new ProblemException(ExitCode.FAILED, "interrupted", e);
     }
 
     /// Told what happens to the processes; calls may come from several threads.

@@ -112,8 +112,7 @@ final class MemberProcess {
         } catch (TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ExitCode.FAILED, "interrupted", e);
+            throw ProblemException.interrupted(e);
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
