@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tributary.ingestion.extraction.ExtractedFiling;
 import dev.tributary.ingestion.extraction.FilingReader;
 import dev.tributary.ingestion.samples.SampleFilings;
 import java.io.IOException;
@@ -52,7 +51,8 @@ class LabelledFilingsTest {
     }
 
     private static Set<String> items(Path filing) throws IOException {
-        Segmentation segmentation = Segmenter.segment(as(new FilingReader().read(filing), filing.getFileName().toString().split("_")[1]));
+        String form = filing.getFileName().toString().split("_")[1];
+        Segmentation segmentation = Segmenter.segment(SegmenterTest.as(new FilingReader().read(filing), form));
         Set<String> items = segmentation.items().stream().flatMap(item -> item.items().stream()).map(LabelledFilingsTest::bare)
                 .collect(Collectors.toCollection(TreeSet::new));
         items.removeIf(item -> UNLABELLED.contains(item.replaceAll("^.*item", "")));
@@ -74,10 +74,5 @@ class LabelledFilingsTest {
             }
         }
         return wanted;
-    }
-
-    private static ExtractedFiling as(ExtractedFiling filing, String form) {
-        return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(), filing.acceptedAt(),
-                filing.fileNumber(), filing.period(), filing.text(), filing.spans(), filing.blocks(), filing.skipped(), filing.warnings());
     }
 }

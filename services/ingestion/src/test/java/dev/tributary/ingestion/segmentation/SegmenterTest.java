@@ -142,7 +142,8 @@ class SegmenterTest {
         return as(new FilingReader().read(("<html><body>" + html + "</body></html>").getBytes(StandardCharsets.UTF_8), "page.htm"), form);
     }
 
-    private static ExtractedFiling as(ExtractedFiling filing, String form) {
+    /// The filing as if its header named the form: pages by themselves name none.
+    static ExtractedFiling as(ExtractedFiling filing, String form) {
         return new ExtractedFiling(filing.accession(), Optional.of(form), filing.cik(), filing.companyName(), filing.filedAt(),
                 filing.acceptedAt(), filing.fileNumber(), filing.period(), filing.text(), filing.spans(), filing.blocks(),
                 filing.skipped(), filing.warnings());
