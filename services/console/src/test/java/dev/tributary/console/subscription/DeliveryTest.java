@@ -2,6 +2,7 @@ package dev.tributary.console.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -117,10 +118,10 @@ class DeliveryTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            received.add(new Message(exchange.getRequestHeaders().getFirst("webhook-id"), exchange.getRequestHeaders()
-                    .getFirst("webhook-timestamp"),
-                    exchange.getRequestHeaders().getFirst("webhook-signature"), new String(exchange.getRequestBody().readAllBytes(),
-                            StandardCharsets.UTF_8)));
+            Headers headers = exchange.getRequestHeaders();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            received.add(new Message(headers.getFirst("webhook-id"), headers.getFirst("webhook-timestamp"),
+                    headers.getFirst("webhook-signature"), body));
             exchange.getResponseHeaders().add("location", "/elsewhere");
             exchange.sendResponseHeaders(answers.pollFirst(), -1);
         }

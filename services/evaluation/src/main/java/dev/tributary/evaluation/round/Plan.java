@@ -61,10 +61,9 @@ public record Plan(
         }
         Map<String, ArtifactRef> references = new TreeMap<>(pipeline.models());
         references.keySet().retainAll(Set.of(PipelineDefined.BASE, PipelineDefined.PARTNER));
-        return Optional.of(new Plan(definition.name(), references, definition.candidates().stream().map(PipelineDefinition.Candidate::name)
-                .toList(),
-                pipeline.recipes(), suites, definition.training().sequence(), timeout(definition, defaultTimeout), definition.release(),
-                Yardstick.of(definition)));
+        List<String> candidates = definition.candidates().stream().map(PipelineDefinition.Candidate::name).toList();
+        return Optional.of(new Plan(definition.name(), references, candidates, pipeline.recipes(), suites, definition.training().sequence(),
+                timeout(definition, defaultTimeout), definition.release(), Yardstick.of(definition)));
     }
 
     static Duration timeout(PipelineDefinition definition, Duration defaultTimeout) {

@@ -126,8 +126,8 @@ public record Round(int number, Optional<Event<CheckpointTrained>> origin, Optio
     /// Gives up on whatever is not there.
     Round expired() {
         String limit = plan.map(fixed -> fixed.timeout().toString()).orElse("the time-out");
-        return new Round(number, origin, plan, entrants.stream().map(entrant -> entrant.isSettled() ? entrant
-                : entrant.failed((entrant.model().isPresent() ? "not measured" : "not made") + " within " + limit + " of the checkpoint"))
-                        .toList(), untrained);
+        List<Entrant> settled = entrants.stream().map(entrant -> entrant.isSettled() ? entrant
+                : entrant.failed((entrant.model().isPresent() ? "not measured" : "not made") + " within " + limit + " of the checkpoint")).toList();
+        return new Round(number, origin, plan, settled, untrained);
     }
 }

@@ -245,9 +245,8 @@ public final class EdgarWatch {
         private static Discovery united(Discovery first, Discovery more) {
             TreeSet<String> ciks = new TreeSet<>(first.ciks());
             ciks.addAll(more.ciks());
-            return new Discovery(first.accession(), first.form(), ciks, first.filed().or(more::filed), first.acceptedAt()
-                    .or(more::acceptedAt),
-                    first.firstSeenAt(), first.source(), first.backfill() && more.backfill());
+            return new Discovery(first.accession(), first.form(), ciks, first.filed().or(more::filed),
+                    first.acceptedAt().or(more::acceptedAt), first.firstSeenAt(), first.source(), first.backfill() && more.backfill());
         }
 
         private void stop(EdgarAnswer answer) {

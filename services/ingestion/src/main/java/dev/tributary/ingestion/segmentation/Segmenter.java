@@ -82,8 +82,8 @@ public final class Segmenter {
                     && BY_REFERENCE.matcher(content).find();
             int skipped = last ? 0 : chain.get(i + 1).firstOrder() - heading.lastOrder() - 1;
             double confidence = heading.evidence().confidence() - 0.02 * Math.min(4, skipped);
-            spans.add(new ItemSpan(heading.orders().stream().map(order -> catalog.get(order).id())
-                    .toList(), heading.title(), heading.textStart(), end,
+            List<String> items = heading.orders().stream().map(order -> catalog.get(order).id()).toList();
+            spans.add(new ItemSpan(items, heading.title(), heading.textStart(), end,
                     elsewhere ? ItemSpan.Status.BY_REFERENCE : ItemSpan.Status.PRESENT, confidence));
         }
         return spans;

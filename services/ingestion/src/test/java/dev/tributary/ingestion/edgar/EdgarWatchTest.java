@@ -213,8 +213,8 @@ class EdgarWatchTest {
             all.add(new FakeFiling.Party(String.format(Locale.ROOT, "%010d", 7000 + 100 * i + number % 90), "PARTY | NO.  " + i
                     + " (HOLDINGS) 12", i == 0 ? "Filer" : "Reporting"));
         }
-        return new FakeFiling(String.format(Locale.ROOT, "0000900000-26-%06d", number), "8-K", all, accepted.atZone(Calendar.NEW_YORK)
-                .toLocalDate(), accepted,
-                accepted.plusSeconds(25), "<SEC-DOCUMENT>".getBytes(StandardCharsets.US_ASCII));
+        return new FakeFiling(String.format(Locale.ROOT, "0000900000-26-%06d", number), "8-K", all,
+                accepted.atZone(Calendar.NEW_YORK).toLocalDate(), accepted, accepted.plusSeconds(25),
+                "<SEC-DOCUMENT>".getBytes(StandardCharsets.US_ASCII));
     }
 }

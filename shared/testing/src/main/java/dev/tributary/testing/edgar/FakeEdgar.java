@@ -212,8 +212,8 @@ public final class FakeEdgar implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         List<FakeFiling> visible = filings.values().stream().filter(filing -> !filing.publicAt().isAfter(now)).toList();
         if (path.equals("/cgi-bin/browse-edgar")) {
-            return CurrentEvents.page(visible.stream().filter(filing -> !retracted.contains(filing.accession()))
-                    .toList(), Query.of(exchange.getRequestURI()), now);
+            List<FakeFiling> listed = visible.stream().filter(filing -> !retracted.contains(filing.accession())).toList();
+            return CurrentEvents.page(listed, Query.of(exchange.getRequestURI()), now);
         }
         if (path.startsWith("/Archives/edgar/data/")) {
             return submission(exchange, path, visible);

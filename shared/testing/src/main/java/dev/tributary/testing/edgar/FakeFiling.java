@@ -53,15 +53,14 @@ public record FakeFiling(String accession, String form, List<Party> parties, Loc
             throw new IllegalArgumentException("filing " + filing.accession() + " has no acceptance time");
         }
         Instant accepted = LocalDateTime.parse(stamp.group(1), DIGITS).atZone(NEW_YORK).toInstant();
-        return new FakeFiling(filing.accession(), filing.form()
-                .label(), List.of(new Party(filing.company().cik(), filing.company().name(), "Filer")),
-                filing.filedAt(), accepted, accepted.plus(USUAL_DELAY), filing.bytes());
+        Party filer = new Party(filing.company().cik(), filing.company().name(), "Filer");
+        return new FakeFiling(filing.accession(), filing.form().label(), List.of(filer), filing.filedAt(), accepted,
+                accepted.plus(USUAL_DELAY), filing.bytes());
     }
 
     /// The same filing, accepted at another time and public 25 seconds later.
     public FakeFiling withAcceptance(Instant accepted) {
-        return new FakeFiling(accession, form, parties, accepted.atZone(NEW_YORK)
-                .toLocalDate(), accepted, accepted.plus(USUAL_DELAY), body);
+        return new FakeFiling(accession, form, parties, accepted.atZone(NEW_YORK).toLocalDate(), accepted, accepted.plus(USUAL_DELAY), body);
     }
 
     /// The same filing, public only at `when`, as correspondence is. The feed never shows it; the daily index of that day does.

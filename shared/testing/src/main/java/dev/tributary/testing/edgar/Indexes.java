@@ -38,8 +38,8 @@ final class Indexes {
                 return Answer.accessDenied();
             }
             // Never shows deletions; keyed by the day a filing became public. Friday's covers the weekend's stragglers on Monday.
-            return index(daily.group(3), published.stream().filter(filing -> businessDay(filing.publicDay()).equals(day))
-                    .toList(), true, day);
+            List<FakeFiling> rows = published.stream().filter(filing -> businessDay(filing.publicDay()).equals(day)).toList();
+            return index(daily.group(3), rows, true, day);
         }
         Matcher full = FULL.matcher(path);
         if (!full.matches()) {
