@@ -1,5 +1,7 @@
 package dev.tributary.console;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
+
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.CorpusSealed;
@@ -40,9 +42,8 @@ public final class Facts {
         return EVENTS.first(fact);
     }
 
-    /// A model whose digest is a function of its name.
     public static ArtifactRef model(String name) {
-        return new ArtifactRef(URI.create("file:///store/" + name), String.format("%08x", name.hashCode()).repeat(8), 10, MediaTypes.MODEL);
+        return artifact(name, MediaTypes.MODEL);
     }
 
     public static PipelineDefined defined() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.Sha256;
 import dev.tributary.neural.data.BatchPlan;
 import dev.tributary.neural.data.Batching;
 import dev.tributary.neural.data.MegatronCorpus;
@@ -21,7 +22,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ class SameBatchesTest {
     Path folder;
 
     @Test
-    void bothEnginesDrawTheSame() throws IOException, NoSuchAlgorithmException {
+    void bothEnginesDrawTheSame() throws IOException {
         // Given
         ObjectNode golden = Json.mapper().createObjectNode();
         golden.set("random", random());
@@ -82,7 +82,7 @@ class SameBatchesTest {
         return all;
     }
 
-    private ArrayNode plans() throws NoSuchAlgorithmException {
+    private ArrayNode plans() {
         ArrayNode all = Json.mapper().createArrayNode();
         try (MegatronCorpus domain = corpus("domain", 60, 3, 37, 90, 31, 7); MegatronCorpus replay = corpus("replay", 25, 5, 53, 70, 17, 3)) {
             for (Packing packing : Packing.values()) {
@@ -106,8 +106,8 @@ class SameBatchesTest {
     }
 
     /// Of ids, then labels, as little-endian 64-bit numbers.
-    private static String digest(TokenBatch batch) throws NoSuchAlgorithmException {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    private static String digest(TokenBatch batch) {
+        MessageDigest digest = Sha256.begin();
         for (long[] part : List.of(batch.ids(), batch.labels())) {
             ByteBuffer bytes = ByteBuffer.allocate(part.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asLongBuffer().put(part);

@@ -1,6 +1,7 @@
 package dev.tributary.artifacts;
 
 import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.Sha256;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Keeps immutable artifacts by digest. Putting the same bytes twice stores them once. Implementations are thread-safe and
@@ -41,7 +40,7 @@ public interface ArtifactStore {
     /// compute on damaged ones.
     default Path verified(ArtifactRef ref) {
         Path file = file(ref);
-        try (DigestInputStream body = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream body = new DigestInputStream(Files.newInputStream(file), Sha256.begin())) {
             body.transferTo(OutputStream.nullOutputStream());
             String found = HexFormat.of().formatHex(body.getMessageDigest().digest());
             if (!found.equals(ref.sha256())) {
@@ -52,8 +51,6 @@ public interface ArtifactStore {
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.artifacts;
 
 import dev.tributary.contracts.ArtifactRef;
+import dev.tributary.contracts.Sha256;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
 import java.io.ByteArrayInputStream;
@@ -20,10 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -84,7 +83,7 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public ArtifactRef put(InputStream body, String mediaType) throws IOException {
         Path partial = incoming.resolve(UUID.randomUUID().toString());
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         long bytes;
         try {
             bytes = write(new DigestInputStream(body, sha256), partial);
@@ -161,7 +160,7 @@ public final class FileArtifactStore implements ArtifactStore {
         Path place = file(ref);
         try {
             byte[] body = Files.readAllBytes(place);
-            if (!Arrays.equals(sha256().digest(body), HexFormat.of().parseHex(ref.sha256()))) {
+            if (!Sha256.hex(body).equals(ref.sha256())) {
                 throw new FailureException(new Failure.Invalid("artifact-digest",
                         "artifact %s is damaged: its bytes have another digest; delete %s and restore it".formatted(ref.sha256(), place)));
             }
@@ -209,11 +208,4 @@ public final class FileArtifactStore implements ArtifactStore {
                         .formatted(bodies.getParent(), why)), cause);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 }

@@ -2,13 +2,12 @@ package dev.tributary.artifacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.contracts.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -43,8 +42,7 @@ class KillSafetyTest {
         List<Path> visible = visible(folder);
         assertThat(visible).hasSizeGreaterThan(3 * KILLS);
         for (Path file : visible) {
-            String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-            assertThat(file).hasFileName(digest);
+            assertThat(file).hasFileName(Sha256.hex(Files.readAllBytes(file)));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.contracts.Sha256;
 import dev.tributary.contracts.document.DocumentRejected;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
@@ -26,12 +27,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -178,7 +176,7 @@ class PipelineIT {
         // Given
         List<String> known = known("");
         String withdrawn = known.getFirst();
-        String note = "sha256-" + sha256(NOTE).substring(0, 24);
+        String note = "sha256-" + Sha256.hex(NOTE.getBytes(StandardCharsets.UTF_8)).substring(0, 24);
         assertThat(known).contains(note, withdrawn).doesNotHaveDuplicates();
         Instant before = Instant.now();
 
@@ -199,13 +197,6 @@ class PipelineIT {
         return system.json("ingestion", "/corpora/tiny/known" + query).findValuesAsText("id");
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private static String printed(String... command) {
         PrintStream before = System.out;

@@ -1,8 +1,8 @@
 package dev.tributary.local.demo;
 
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// How the demo's models are made. The same settings give the same models.
@@ -48,12 +48,8 @@ record SampleSettings(
 
     /// Identifies the models that these settings give.
     String digest() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((byte) REVISION);
-            return HexFormat.of().formatHex(sha256.digest(Json.bytes(this)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update((byte) REVISION);
+        return HexFormat.of().formatHex(sha256.digest(Json.bytes(this)));
     }
 }

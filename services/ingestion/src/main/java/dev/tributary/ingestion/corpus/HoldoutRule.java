@@ -1,9 +1,8 @@
 package dev.tributary.ingestion.corpus;
 
+import dev.tributary.contracts.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// Which filers are never trained on. A filer's side depends on its name alone, so it is the same in every corpus version, on
 /// every machine, whatever came before.
@@ -18,11 +17,7 @@ public record HoldoutRule(double fraction) {
 
     /// Where a name falls in [0, 1): uniform, and unrelated to its spelling.
     public static double position(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(("holdout/" + name).getBytes(StandardCharsets.UTF_8));
-            return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.begin().digest(("holdout/" + name).getBytes(StandardCharsets.UTF_8));
+        return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
     }
 }

@@ -1,7 +1,7 @@
 package dev.tributary.ingestion.corpus;
 
+import dev.tributary.contracts.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,14 +17,14 @@ public final class MerkleTree {
 
     /// Appends a leaf.
     public void add(byte[] content) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(LEAF);
         leaves.add(sha256.digest(content));
     }
 
     /// The root, lower-case hex; of no leaves the digest of nothing.
     public String root() {
-        return HexFormat.of().formatHex(leaves.isEmpty() ? sha256().digest() : root(0, leaves.size()));
+        return HexFormat.of().formatHex(leaves.isEmpty() ? Sha256.begin().digest() : root(0, leaves.size()));
     }
 
     private byte[] root(int from, int to) {
@@ -32,17 +32,10 @@ public final class MerkleTree {
             return leaves.get(from);
         }
         int split = from + Integer.highestOneBit(to - from - 1);
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(NODE);
         sha256.update(root(from, split));
         return sha256.digest(root(split, to));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 }

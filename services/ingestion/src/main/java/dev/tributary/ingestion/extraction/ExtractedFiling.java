@@ -1,11 +1,9 @@
 package dev.tributary.ingestion.extraction;
 
+import dev.tributary.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +36,7 @@ public record ExtractedFiling(String accession, Optional<String> form, Optional<
 
     /// SHA-256 of the text in UTF-8, lower-case hex: equal for the `.txt` and the `.nc` of one filing.
     public String textDigest() {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The block that holds a char of the text, if it is not a separator between blocks.
@@ -59,11 +57,4 @@ public record ExtractedFiling(String accession, Optional<String> form, Optional<
         return Optional.empty();
     }
 
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every JDK has SHA-256", absent);
-        }
-    }
 }

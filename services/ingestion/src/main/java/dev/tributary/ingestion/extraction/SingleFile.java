@@ -1,11 +1,11 @@
 package dev.tributary.ingestion.extraction;
 
+import dev.tributary.contracts.Sha256;
 import dev.tributary.ingestion.sgml.BodySniffer;
 import dev.tributary.ingestion.sgml.ByteRange;
 import dev.tributary.ingestion.sgml.SubmissionDocument;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -26,12 +26,8 @@ final class SingleFile {
 
     /// SHA-256 of the bytes, lower-case hex.
     static String digest(MemorySegment raw) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(raw.asByteBuffer());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every JDK has SHA-256", absent);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(raw.asByteBuffer());
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.ingestion.intake;
 
+import dev.tributary.contracts.Sha256;
 import dev.tributary.contracts.document.Origin;
 import dev.tributary.contracts.source.DocumentSighted;
 import dev.tributary.contracts.source.FeedRead;
@@ -10,11 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
@@ -67,7 +65,7 @@ public final class FeedIntake implements SourceReader {
         }
         Instant now = clock.instant();
         for (FeedDocument.Item item : items) {
-            String id = "link-" + sha256(item.link().toString()).substring(0, DIGITS);
+            String id = "link-" + Sha256.hex(item.link().toString().getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
             if (log.document(pipeline, id).isEmpty()) {
                 Origin origin = new Origin(SOURCE, SOURCE, item.link().toString(), List.of(), Optional.empty(), item.published(), now);
                 log.publish(new DocumentSighted(pipeline, id, fileName(item.link(), id), "", origin, false, Optional.empty()));
@@ -85,11 +83,4 @@ public final class FeedIntake implements SourceReader {
         return name.matches("[\\w.,+ -]{1,120}") ? name : otherwise;
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 }

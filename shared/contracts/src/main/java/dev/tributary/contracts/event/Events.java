@@ -1,9 +1,8 @@
 package dev.tributary.contracts.event;
 
+import dev.tributary.contracts.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,18 +42,12 @@ public final class Events {
     ///
     /// @param ordinal tells apart several events with the same cause
     public <T extends Payload> Event<T> derivedFrom(Event<?> cause, int ordinal, T data) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256(cause.id() + '/' + source + '/' + EventTypes.nameOf(data.getClass()) + '/' + ordinal));
+        String name = cause.id() + '/' + source + '/' + EventTypes.nameOf(data.getClass()) + '/' + ordinal;
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.begin().digest(name.getBytes(StandardCharsets.UTF_8)));
         String id = uuidV7(cause.time(), digest.getLong(), digest.getLong());
         return new Event<>(id, source, cause.time(), cause.correlationId(), Optional.of(cause.id()), cause.traceparent(), data);
     }
 
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 
     /// RFC 9562, section 5.7: 48 bits of milliseconds, version 7, the rest random.
     private static String uuidV7(Instant time, long high, long low) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -23,7 +23,7 @@ public final class JobId {
     public static String of(JobCommand command) {
         JsonNode tree = Json.mapper().valueToTree(command);
         withoutPlaces(tree);
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update((byte) CODE_REVISION);
         String digest = HexFormat.of().formatHex(sha256.digest(Json.bytes(tree)));
         return kindOf(command.getClass()) + '-' + digest.substring(0, DIGITS);
@@ -44,11 +44,4 @@ public final class JobId {
         }
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 }

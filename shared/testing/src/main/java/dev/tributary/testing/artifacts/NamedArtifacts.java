@@ -2,7 +2,7 @@ package dev.tributary.testing.artifacts;
 
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.contracts.MediaTypes;
-import java.math.BigInteger;
+import dev.tributary.contracts.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -14,14 +14,13 @@ public final class NamedArtifacts {
 
     /// Some bytes.
     ///
-    /// @param name tells them apart, in at most 32 bytes: their digest spells it
+    /// @param name tells them apart
     public static ArtifactRef artifact(String name) {
         return artifact(name, MediaTypes.BYTES);
     }
 
     /// As [#artifact(String)], of a media type.
     public static ArtifactRef artifact(String name, String mediaType) {
-        String digest = "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8)));
-        return new ArtifactRef(URI.create("file:/artifact"), digest, 1, mediaType);
+        return new ArtifactRef(URI.create("file:/artifact"), Sha256.hex(name.getBytes(StandardCharsets.UTF_8)), 1, mediaType);
     }
 }
