@@ -8,6 +8,10 @@ import java.nio.ByteOrder;
 final class Bfloat16 {
     private static final int NAN = 0x7FC0_0000;
     private static final int UPPER_HALF = 0xFFFF_0000;
+    private static final long UPPER_HALF_LONG = 0xFFFF_0000L;
+    // Where in a long of two floats each of them stands.
+    private static final int FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : Integer.SIZE;
+    private static final int SECOND = Integer.SIZE - FIRST;
     private static final ValueLayout.OfInt PAIR = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Bfloat16() {}
@@ -17,15 +21,21 @@ final class Bfloat16 {
         Bits own = Bits.own();
         for (int done = 0; done < count; done += Bits.BLOCK) {
             int run = Math.min(Bits.BLOCK, count - done);
-            MemorySegment.copy(from, Blocks.SHORT, offset + 2L * done, own.halves(), 0, run);
-            widen(own.halves(), own.first(), run);
-            Bits.store(own.first(), to, at + done, run);
+            MemorySegment.copy(from, PAIR, offset + 2L * done, own.third(), 0, run / 2);
+            widen(own.third(), own.neighbours(), run / 2);
+            Bits.store(own.neighbours(), to, at + done, run / 2);
+            if (run % 2 == 1) {
+                int last = run - 1;
+                to[at + done + last] = Float.intBitsToFloat(from.get(Blocks.SHORT, offset + 2L * (done + last)) << 16);
+            }
         }
     }
 
-    private static void widen(short[] from, int[] to, int count) {
+    /// Two neighbours in 32 bits become two floats in 64.
+    private static void widen(int[] from, long[] to, int count) {
         for (int i = 0; i < count; i++) {
-            to[i] = from[i] << 16;
+            long pair = from[i];
+            to[i] = (pair << 16 & UPPER_HALF_LONG) << FIRST | (pair & UPPER_HALF_LONG) << SECOND;
         }
     }
 
@@ -36,14 +46,18 @@ final class Bfloat16 {
             int run = Math.min(Bits.BLOCK, count - done);
             int[] bits = own.of(from, at + done, run);
             round(bits, run);
-            narrow(bits, own.halves(), run);
-            MemorySegment.copy(own.halves(), 0, to, Blocks.SHORT, offset + 2L * done, run);
+            narrow(Bits.pair(bits, own.neighbours(), run / 2), own.third(), run / 2);
+            MemorySegment.copy(own.third(), 0, to, PAIR, offset + 2L * done, run / 2);
+            if (run % 2 == 1) {
+                int last = run - 1;
+                to.set(Blocks.SHORT, offset + 2L * (done + last), (short) (bits[last] >>> 16));
+            }
         }
     }
 
-    private static void narrow(int[] from, short[] to, int count) {
+    private static void narrow(long[] from, int[] to, int count) {
         for (int i = 0; i < count; i++) {
-            to[i] = (short) (from[i] >>> 16);
+            to[i] = (int) ((from[i] >>> FIRST & UPPER_HALF_LONG) >>> 16 | from[i] >>> SECOND & UPPER_HALF_LONG);
         }
     }
 

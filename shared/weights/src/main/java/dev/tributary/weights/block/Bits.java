@@ -24,7 +24,7 @@ final class Bits {
     private final int[] first = new int[BLOCK];
     private final int[] second = new int[BLOCK];
     private final int[] third = new int[BLOCK];
-    private final short[] halves = new short[BLOCK];
+    private final long[] neighbours = new long[BLOCK / 2];
 
     private Bits() {}
 
@@ -63,9 +63,21 @@ final class Bits {
         return third;
     }
 
-    /// An array of 16-bit halves, with whatever is in it.
-    short[] halves() {
-        return halves;
+    /// An array for the bits of two neighbouring values at a time, with whatever is in it.
+    long[] neighbours() {
+        return neighbours;
+    }
+
+    /// Lays bits side by side as two neighbours at a time; the number of pairs is given.
+    static long[] pair(int[] bits, long[] into, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(bits), ValueLayout.JAVA_INT, 0, MemorySegment.ofArray(into), ValueLayout.JAVA_INT, 0, 2L * count);
+        return into;
+    }
+
+    /// Stores so many pairs of neighbours.
+    static void store(long[] pairs, float[] values, int at, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(pairs), ValueLayout.JAVA_INT, 0, MemorySegment.ofArray(values), ValueLayout.JAVA_INT,
+                4L * at, 2L * count);
     }
 
     static void store(int[] bits, float[] values, int at, int count) {
