@@ -18,16 +18,18 @@ record Election(float[] weights, boolean consensus, boolean normalize, float tot
         Arrays.fill(out, 0, count, 0);
         for (int model = 0; model < deltas.length; model++) {
             if (consensus) {
-                tile.scale(deltas[model], weights[model], deltas[model]);
-                tile.add(deltas[model], out);
+                tile.scaleAndAdd(deltas[model], weights[model], out);
             } else {
                 tile.addScaled(deltas[model], weights[model], out, deltas[model]);
             }
         }
-        tile.round(out);
+        // Rounding leaves moderate values on their side, and of a vote that is all that counts.
+        if (!(consensus && tile.isModerate())) {
+            tile.round(out);
+        }
         if (consensus) {
             elect(deltas, tile, out);
-        } else if (normalize && Math.abs(total) >= NO_WEIGHT) {
+        } else if (normalize && total != 1 && Math.abs(total) >= NO_WEIGHT) {
             tile.divide(out, total, out);
         }
     }
@@ -37,17 +39,15 @@ record Election(float[] weights, boolean consensus, boolean normalize, float tot
         float[] counted = tile.scratch(terms.length);
         float[] sides = tile.scratch(terms.length + 1);
         int count = tile.count();
-        System.arraycopy(out, 0, sides, 0, count);
-        Selection.sides(sides, count);
+        Selection.sides(out, sides, count);
         Arrays.fill(out, 0, count, 0);
         Arrays.fill(counted, 0, count, 0);
         for (int model = 0; model < terms.length; model++) {
             Selection.addAgreeing(sides, terms[model], weights[model], out, counted, count);
         }
-        tile.round(out);
         if (normalize) {
-            tile.round(counted);
-            Selection.divide(out, counted, count);
+            tile.average(out, counted);
+        } else {
             tile.round(out);
         }
     }

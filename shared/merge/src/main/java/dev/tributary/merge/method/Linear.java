@@ -35,7 +35,7 @@ final class Linear implements MergeMethod {
                 tile.addScaled(tile.model(model), weights[model], out, tile.scratch(0));
             }
             tile.round(out);
-            if (normalize) {
+            if (normalize && sum != 1) {
                 tile.divide(out, sum, out);
             }
         });

@@ -49,8 +49,7 @@ final class ModelStock implements MergeMethod {
         float[] rest = tile.scratch(models);
         System.arraycopy(tile.model(0), 0, out, 0, tile.count());
         for (int model = 1; model < models; model++) {
-            tile.add(tile.model(model), out);
-            tile.round(out);
+            tile.sum(tile.model(model), out);
         }
         tile.divide(out, models, out);
         float[] base = tile.base();
@@ -64,8 +63,7 @@ final class ModelStock implements MergeMethod {
         });
         tile.round(out);
         tile.round(rest);
-        tile.add(rest, out);
-        tile.round(out);
+        tile.sum(rest, out);
     }
 
     private static double ratio(Gram gram, Dtype dtype) {

@@ -49,8 +49,7 @@ final class MultiSlerp implements MergeMethod {
         return SpanMerge.of(task, Grouping.WHOLE, vectors, sphere::factors, (runs, tile, out) -> {
             runs.forEach((factors, from, to) -> sphere.combine(vectors.of(tile, task.models()), factors, tile, out));
             if (task.hasBase()) {
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             }
         });
     }

@@ -44,14 +44,9 @@ final class NearSwap implements MergeMethod {
                 rest[i] = 1 - weight[i];
             }
             tile.round(rest);
-            for (int i = 0; i < count; i++) {
-                out[i] = weight[i] * model[i];
-                rest[i] *= base[i];
-            }
-            tile.round(out);
-            tile.round(rest);
-            tile.add(rest, out);
-            tile.round(out);
+            tile.product(weight, model, out);
+            tile.product(rest, base, rest);
+            tile.sum(rest, out);
         });
     }
 }

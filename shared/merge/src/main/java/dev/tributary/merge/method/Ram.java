@@ -56,8 +56,7 @@ record Ram(String name, boolean plus) implements MergeMethod {
                     out[i] *= active[i] == 1 ? factor[i] : 1;
                 }
                 tile.round(out);
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             };
         }
 

@@ -81,8 +81,7 @@ record RoundedSphere(Dtype dtype, double[] weights, double eps) {
         tile.round(out);
         tile.scale(out, factors[PER_INPUT * size + 2], out);
         tile.scale(mean, factors[PER_INPUT * size + 1], mean);
-        tile.add(mean, out);
-        tile.round(out);
+        tile.sum(mean, out);
         tile.scale(out, factors[PER_INPUT * size + 3], out);
     }
 

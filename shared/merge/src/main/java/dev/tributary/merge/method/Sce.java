@@ -154,7 +154,7 @@ final class Sce implements MergeMethod {
                     tile.add(tile.scratch(model + 2), vote);
                 }
                 tile.round(vote);
-                Selection.sides(vote, tile.count());
+                Selection.sides(vote, vote, tile.count());
                 Arrays.fill(out, 0, tile.count(), 0);
                 Arrays.fill(counted, 0, tile.count(), 0);
                 for (int model = 0; model < models; model++) {
@@ -168,8 +168,7 @@ final class Sce implements MergeMethod {
                     out[i] /= Math.max(counted[i], WEIGHT_FLOOR);
                 }
                 tile.round(out);
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             };
         }
 

@@ -82,11 +82,10 @@ final class SpanMerge implements TensorMerge {
                 }
                 combine(inputs, factors, out, from, to);
             });
-            if (vectors == Vectors.DELTAS) {
-                tile.round(out);
-                tile.add(tile.base(), out);
-            }
             tile.round(out);
+            if (vectors == Vectors.DELTAS) {
+                tile.sum(tile.base(), out);
+            }
         };
         return of(task, grouping, vectors, coefficients, combination);
     }

@@ -80,8 +80,7 @@ record TaskVectors(String name, Sparsifiers sparsifiers, boolean consensus, bool
                 if (lambda != 1) {
                     tile.scale(out, lambda, out);
                 }
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             };
         }
     }

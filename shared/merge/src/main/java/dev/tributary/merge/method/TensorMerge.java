@@ -23,7 +23,8 @@ public interface TensorMerge {
     }
 
     /// Whether everything that is rounded comes from the sources by sums, differences, clamping and at most five products or quotients in a
-    /// row, as [dev.tributary.weights.block.Moderate] demands. Each factor goes through the tile or is announced to it.
+    /// row, as [dev.tributary.weights.block.Moderate] demands. Each factor goes through the tile or is announced to it. A merge that learns
+    /// only from its surveys that this is not so tells the tile, see [Tile#moderate].
     default boolean isGentle() {
         return false;
     }

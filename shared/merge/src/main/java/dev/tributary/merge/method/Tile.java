@@ -3,6 +3,7 @@ package dev.tributary.merge.method;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.block.Blocks;
 import dev.tributary.weights.block.Moderate;
+import dev.tributary.weights.block.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,6 +150,28 @@ public final class Tile {
         round(into);
     }
 
+    /// `into += a`, the sum rounded.
+    public void sum(float[] a, float[] into) {
+        if (moderate) {
+            Moderate.sum(a, into, count);
+            return;
+        }
+        add(a, into);
+        round(into);
+    }
+
+    /// `into = a · b`, rounded.
+    public void product(float[] a, float[] b, float[] into) {
+        if (moderate) {
+            Moderate.product(a, b, into, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            into[i] = a[i] * b[i];
+        }
+        round(into);
+    }
+
     /// `into = a · factor`, rounded.
     public void scale(float[] a, float factor, float[] into) {
         multipliedBy(factor);
@@ -162,6 +185,17 @@ public final class Tile {
         round(into);
     }
 
+    /// `a = a · factor`, rounded, and `sum += a`, not rounded.
+    public void scaleAndAdd(float[] a, float factor, float[] sum) {
+        multipliedBy(factor);
+        if (moderate) {
+            Moderate.scaleAndAdd(a, factor, sum, count);
+            return;
+        }
+        scale(a, factor, a);
+        add(a, sum);
+    }
+
     /// `into += a · factor`, the product rounded, the sum not.
     ///
     /// @param spare overwritten; may be `a`
@@ -173,6 +207,18 @@ public final class Tile {
         }
         scale(a, factor, spare);
         add(spare, into);
+    }
+
+    /// Divides each sum by its weight, or by one where that is zero; sums, weights and quotients rounded.
+    public void average(float[] sums, float[] weights) {
+        if (moderate) {
+            Moderate.average(sums, weights, count);
+            return;
+        }
+        round(sums);
+        round(weights);
+        Selection.divide(sums, weights, count);
+        round(sums);
     }
 
     /// `into = a / divisor`, rounded.

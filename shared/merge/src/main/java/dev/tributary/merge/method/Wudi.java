@@ -38,8 +38,7 @@ final class Wudi implements MergeMethod {
             return chunk -> (tile, out) -> {
                 sum(tile, task.models(), out);
                 tile.scale(out, lambda / task.models(), out);
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             };
         }
         return new Optimised(task, lambda);
@@ -100,8 +99,7 @@ final class Wudi implements MergeMethod {
                 }
                 optimise(out, whole, pull, tile);
                 tile.scale(out, lambda, out);
-                tile.add(tile.base(), out);
-                tile.round(out);
+                tile.sum(tile.base(), out);
             };
         }
 

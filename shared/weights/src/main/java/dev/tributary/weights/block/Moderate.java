@@ -46,6 +46,24 @@ public final class Moderate {
         }
     }
 
+    /// `into += a`, the sum rounded.
+    public static void sum(float[] a, float[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            float exact = into[i] + a[i];
+            float split = exact * SPLIT;
+            into[i] = split - (split - exact);
+        }
+    }
+
+    /// `into = a · b`, rounded.
+    public static void product(float[] a, float[] b, float[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            float exact = a[i] * b[i];
+            float split = exact * SPLIT;
+            into[i] = split - (split - exact);
+        }
+    }
+
     /// `into = a · factor`, rounded.
     public static void scale(float[] a, float factor, float[] into, int count) {
         for (int i = 0; i < count; i++) {
@@ -55,12 +73,35 @@ public final class Moderate {
         }
     }
 
+    /// `a = a · factor`, rounded, and `sum += a`, not rounded.
+    public static void scaleAndAdd(float[] a, float factor, float[] sum, int count) {
+        for (int i = 0; i < count; i++) {
+            float exact = a[i] * factor;
+            float split = exact * SPLIT;
+            float rounded = split - (split - exact);
+            a[i] = rounded;
+            sum[i] += rounded;
+        }
+    }
+
     /// `into += a · factor`, the product rounded, the sum not.
     public static void addScaled(float[] a, float factor, float[] into, int count) {
         for (int i = 0; i < count; i++) {
             float exact = a[i] * factor;
             float split = exact * SPLIT;
             into[i] += split - (split - exact);
+        }
+    }
+
+    /// Divides each sum by its weight, or by one where that is zero; sums, weights and quotients rounded.
+    public static void average(float[] sums, float[] weights, int count) {
+        for (int i = 0; i < count; i++) {
+            float splitSum = sums[i] * SPLIT;
+            float splitWeight = weights[i] * SPLIT;
+            float weight = splitWeight - (splitWeight - weights[i]);
+            float exact = (splitSum - (splitSum - sums[i])) / (weight + (1 - Math.abs(Math.signum(weight))));
+            float split = exact * SPLIT;
+            sums[i] = split - (split - exact);
         }
     }
 

@@ -115,11 +115,13 @@ public final class Selection {
         return bits ^ bits >> 31 & Bits.MAGNITUDE;
     }
 
-    /// The side a vote is on, in place: −1 where it is negative, else 1.
-    public static void sides(float[] votes, int count) {
+    /// The side a vote is on: −1 where it is negative, else 1.
+    ///
+    /// @param into may be `votes`
+    public static void sides(float[] votes, float[] into, int count) {
         for (int i = 0; i < count; i++) {
             float sign = Math.signum(votes[i]);
-            votes[i] = sign + (1 - Math.abs(sign));
+            into[i] = sign + (1 - Math.abs(sign));
         }
     }
 

@@ -45,12 +45,21 @@ class ModerateTest {
         float[] product = new float[5000];
         float[] sum = b.clone();
         float[] quotient = new float[5000];
+        float[] scaled = a.clone();
+        float[] sumOfScaled = b.clone();
+        float[] roundedSum = b.clone();
+        float[] elementwise = new float[5000];
+        float[] average = a.clone();
 
         // When
         Moderate.difference(a, b, difference, 5000);
         Moderate.scale(a, 0.3f, product, 5000);
         Moderate.addScaled(a, -7.1f, sum, 5000);
         Moderate.divide(a, 1.7f, quotient, 5000);
+        Moderate.scaleAndAdd(scaled, 0.3f, sumOfScaled, 5000);
+        Moderate.sum(a, roundedSum, 5000);
+        Moderate.product(a, b, elementwise, 5000);
+        Moderate.average(average, b, 5000);
 
         // Then
         for (int i = 0; i < a.length; i++) {
@@ -58,6 +67,12 @@ class ModerateTest {
             assertThat(product[i]).isEqualTo(Blocks.round(Dtype.BF16, a[i] * 0.3f));
             assertThat(sum[i]).isEqualTo(b[i] + Blocks.round(Dtype.BF16, a[i] * -7.1f));
             assertThat(quotient[i]).isEqualTo(Blocks.round(Dtype.BF16, a[i] / 1.7f));
+            assertThat(scaled[i]).isEqualTo(product[i]);
+            assertThat(sumOfScaled[i]).isEqualTo(b[i] + product[i]);
+            assertThat(roundedSum[i]).isEqualTo(Blocks.round(Dtype.BF16, a[i] + b[i]));
+            assertThat(elementwise[i]).isEqualTo(Blocks.round(Dtype.BF16, a[i] * b[i]));
+            float weight = b[i] == 0 ? 1 : Blocks.round(Dtype.BF16, b[i]);
+            assertThat(average[i]).isEqualTo(Blocks.round(Dtype.BF16, Blocks.round(Dtype.BF16, a[i]) / weight));
         }
     }
 

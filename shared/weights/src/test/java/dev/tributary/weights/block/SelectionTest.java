@@ -41,7 +41,7 @@ class SelectionTest {
         float[] counted = new float[count];
 
         // When
-        Selection.sides(sides, count);
+        Selection.sides(vote, sides, count);
         Selection.addAgreeing(sides, terms, 0.3f, sum, counted, count);
 
         // Then
