@@ -11,6 +11,8 @@ import java.util.Set;
 /// What a pipeline file must satisfy beyond its shape. All problems are found at once.
 final class PipelineRules {
 
+    private static final List<String> ADAPTED = List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
     private PipelineRules() {
     }
 
@@ -80,12 +82,14 @@ final class PipelineRules {
         require(problems, plan.sequence() >= 2, "'training.sequence' must be at least 2, got " + plan.sequence());
         require(problems, plan.batchTokens() >= plan.sequence() && plan.batchTokens() % Math.max(1, plan.sequence()) == 0,
                 "'training.batchTokens' (%d) must be a multiple of 'training.sequence' (%d)".formatted(plan.batchTokens(), plan.sequence()));
-        require(problems, plan.learningRate() > 0, "'training.learningRate' must be positive, got " + plan.learningRate());
+        require(problems, plan.learningRate() > 0 && Double.isFinite(plan.learningRate()),
+                "'training.learningRate' must be positive, got " + plan.learningRate());
         oneOf(problems, "precision", plan.precision(), List.of("float32", "bfloat16"));
         oneOf(problems, "schedule", plan.schedule(), List.of("cosine", "linear", "constant", "wsd"));
         oneOf(problems, "packing", plan.packing(), List.of("stream", "best-fit"));
         oneOf(problems, "continueFrom", plan.continueFrom(), List.of("checkpoint", TrainingPlan.RELEASE));
-        plan.epochs().ifPresent(epochs -> require(problems, epochs > 0, "'training.epochs' must be positive, got " + epochs));
+        plan.epochs().ifPresent(epochs -> require(problems, epochs > 0 && Double.isFinite(epochs),
+                "'training.epochs' must be positive, got " + epochs));
         plan.warmup().ifPresent(share -> require(problems, share >= 0 && share < 1,
                 "'training.warmup' is a share of the run, at least 0 and below 1, got " + share));
         plan.floor().ifPresent(share -> require(problems, share >= 0 && share <= 1,
@@ -93,8 +97,12 @@ final class PipelineRules {
         plan.stateEvery().ifPresent(steps -> require(problems, steps > 0, "'training.stateEvery' must be positive, got " + steps));
         plan.checkpointTokens().ifPresent(tokens -> require(problems, tokens >= plan.batchTokens(),
                 "'training.checkpointTokens' (%d) must be at least 'training.batchTokens' (%d)".formatted(tokens, plan.batchTokens())));
-        plan.lora().ifPresent(lora -> require(problems, lora.rank() > 0 && lora.alpha() > 0,
-                "'training.lora' needs a rank and an alpha above 0, got %d and %s".formatted(lora.rank(), lora.alpha())));
+        plan.lora().ifPresent(lora -> {
+            require(problems, lora.rank() > 0 && lora.alpha() > 0,
+                    "'training.lora' needs a rank and an alpha above 0, got %d and %s".formatted(lora.rank(), lora.alpha()));
+            lora.targets().ifPresent(targets -> require(problems, !targets.isEmpty() && ADAPTED.containsAll(targets),
+                    "'training.lora.targets' must be some of %s, got %s".formatted(ADAPTED, targets)));
+        });
     }
 
     private static void oneOf(List<String> problems, String key, Optional<String> value, List<String> known) {

@@ -147,6 +147,10 @@ class PipelineFileTest {
             warmup: 0.01                          | packing: bestfit                   | 'training.packing' must be one of stream, best-fit, got 'bestfit'
             warmup: 0.01                          | continueFrom: merge                | 'training.continueFrom' must be one of checkpoint, release, got 'merge'
             warmup: 0.01                          | checkpointTokens: 100              | 'training.checkpointTokens' (100) must be at least 'training.batchTokens' (2048)
+            warmup: 0.01                          | lora: {rank: 4, alpha: 8, targets: [qproj]} | 'training.lora.targets' must be some of [q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj], got [qproj]
+            warmup: 0.01                          | lora: {rank: 4, alpha: 8, targets: []} | 'training.lora.targets' must be some of [q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj], got []
+            warmup: 0.01                          | epochs: Infinity                   | 'training.epochs' must be positive, got Infinity
+            learningRate: 1e-3                    | learningRate: Infinity             | 'training.learningRate' must be positive, got Infinity
             warmup: 0.01                          | lora: { rank: 0, alpha: 8 }        | 'training.lora' needs a rank and an alpha above 0, got 0 and 8.0
             recipes/soup.yaml                     | other/sec-ties.yaml                | two candidates are named 'sec-ties': give their recipe files different names
             [domain-perplexity, general           | [domain-perplexity, tat-qa, general | 'evaluation.suites' has 'tat-qa'; known suites: <corpus>-perplexity with one of [domain, general]
