@@ -13,9 +13,10 @@ record Chunks(long elements, long chunkElements, int tileElements) {
     private static final long CHUNK = 1 << 20;
     private static final int MAX_CHUNKS = 64;
 
-    static Chunks of(long elements, int columns, boolean wholeRows) {
-        int unit = wholeRows ? Math.max(1, columns) : TILE;
-        int tile = unit * Math.max(1, TILE / unit);
+    /// @param rows how many rows a tile holds at least; 0 if it need not hold whole ones
+    static Chunks of(long elements, int columns, int rows) {
+        int unit = rows > 0 ? Math.max(1, columns) : TILE;
+        int tile = unit * Math.max(Math.max(1, rows), TILE / unit);
         long wanted = Math.max(CHUNK, Math.ceilDiv(elements, MAX_CHUNKS));
         return new Chunks(elements, Math.ceilDiv(wanted, tile) * tile, tile);
     }

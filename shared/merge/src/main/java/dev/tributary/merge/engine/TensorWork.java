@@ -34,7 +34,8 @@ final class TensorWork {
         this.allowNonFinite = allowNonFinite;
         this.merge = making instanceof OutputTensor.Merged merged ? Optional.of(merged.bind()) : Optional.empty();
         this.surveys = merge.map(TensorMerge::surveys).orElse(List.of());
-        this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()), merge.filter(TensorMerge::wholeRows).isPresent());
+        this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()),
+                merge.filter(TensorMerge::wholeRows).map(TensorMerge::leastRows).orElse(0));
         this.gentle = making instanceof OutputTensor.Merged merged && merged.task().dtype() == Dtype.BF16 && merge.orElseThrow().isGentle();
         this.split = header.dtype() == Dtype.BF16 && switch (making) {
             case OutputTensor.Copied copied -> false;

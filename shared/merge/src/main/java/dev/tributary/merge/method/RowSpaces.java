@@ -13,8 +13,9 @@ final class RowSpaces implements Survey {
 
     private final int models;
     private final int columns;
-    private final Map<Integer, float[][]> early = new HashMap<>();
-    private float[][] total = new float[0][];
+    private final Map<Integer, float[][][]> early = new HashMap<>();
+    private float[][][] total = new float[0][][];
+    private float[][] sum = new float[0][];
     private int next;
 
     RowSpaces(int models, int columns) {
@@ -24,7 +25,8 @@ final class RowSpaces implements Survey {
 
     @Override
     public synchronized void begin(int chunks) {
-        total = new float[models][columns * columns];
+        total = new float[models][columns][columns];
+        sum = new float[columns][columns];
         next = 0;
     }
 
@@ -33,13 +35,11 @@ final class RowSpaces implements Survey {
         return new Sum(chunk);
     }
 
-    private synchronized void add(int chunk, float[][] sums) {
+    private synchronized void add(int chunk, float[][][] sums) {
         early.put(chunk, sums);
-        for (float[][] ready = early.remove(next); ready != null; ready = early.remove(next)) {
+        for (float[][][] ready = early.remove(next); ready != null; ready = early.remove(next)) {
             for (int model = 0; model < models; model++) {
-                for (int i = 0; i < ready[model].length; i++) {
-                    total[model][i] += ready[model][i];
-                }
+                add(ready[model], total[model]);
             }
             next++;
         }
@@ -48,26 +48,43 @@ final class RowSpaces implements Survey {
     /// The trace of `τᵀτ` is `‖τ‖²_F`. A model that did not move pulls nowhere.
     @Override
     public synchronized void conclude() {
-        for (float[] matrix : total) {
+        for (float[][] matrix : total) {
             double norm = 0;
             for (int i = 0; i < columns; i++) {
-                norm += matrix[i * columns + i];
+                norm += matrix[i][i];
             }
-            for (int i = 0; i < matrix.length; i++) {
-                matrix[i] = norm == 0 ? 0 : (float) (matrix[i] / norm);
+            for (float[] row : matrix) {
+                for (int i = 0; i < columns; i++) {
+                    row[i] = norm == 0 ? 0 : (float) (row[i] / norm);
+                }
+            }
+            add(matrix, sum);
+        }
+    }
+
+    /// For each model the rows of its columns² numbers.
+    synchronized float[][][] normalised() {
+        return total;
+    }
+
+    /// The sum of all models' matrices.
+    synchronized float[][] sum() {
+        return sum;
+    }
+
+    private static void add(float[][] matrix, float[][] into) {
+        for (int row = 0; row < into.length; row++) {
+            for (int i = 0; i < into.length; i++) {
+                into[row][i] += matrix[row][i];
             }
         }
     }
 
-    /// Row by row, columns² numbers for each model.
-    synchronized float[][] normalised() {
-        return total;
-    }
-
     private final class Sum implements Look {
         private final int chunk;
-        private final float[][] sums = new float[models][columns * columns];
-        private final float[][] rows = new float[models][ROWS * columns];
+        private final float[][][] sums = new float[models][columns][columns];
+        private final float[][][] rows = new float[models][ROWS][columns];
+        private final float[][][] transposed = new float[models][columns][ROWS];
         private int gathered;
 
         Sum(int chunk) {
@@ -81,7 +98,11 @@ final class RowSpaces implements Survey {
             }
             for (int at = 0; at < tile.count(); at += columns) {
                 for (int model = 0; model < models; model++) {
-                    System.arraycopy(tile.scratch(model), at, rows[model], gathered * columns, columns);
+                    float[] row = rows[model][gathered];
+                    System.arraycopy(tile.scratch(model), at, row, 0, columns);
+                    for (int i = 0; i < columns; i++) {
+                        transposed[model][i][gathered] = row[i];
+                    }
                 }
                 if (++gathered == ROWS) {
                     multiply();
@@ -97,19 +118,9 @@ final class RowSpaces implements Survey {
 
         private void multiply() {
             for (int model = 0; model < models; model++) {
-                for (int i = 0; i < columns; i++) {
-                    for (int row = 0; row < gathered; row++) {
-                        addScaled(rows[model], row * columns, rows[model][row * columns + i], sums[model], i * columns);
-                    }
-                }
+                RowProducts.add(transposed[model], rows[model], gathered, sums[model]);
             }
             gathered = 0;
-        }
-
-        private void addScaled(float[] row, int from, float factor, float[] into, int at) {
-            for (int j = 0; j < columns; j++) {
-                into[at + j] += factor * row[from + j];
-            }
         }
     }
 }

@@ -17,6 +17,11 @@ public interface TensorMerge {
         return false;
     }
 
+    /// Of tiles that hold whole rows, how many rows they hold at least if there are as many.
+    default int leastRows() {
+        return 1;
+    }
+
     /// Whether the elements of a tile must lie in the tensor's order; if not, they may lie in that of [Tile#places].
     default boolean inOrder() {
         return wholeRows();

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// its task vector. The gradient is `2 Σ_i (τ − τ_i) G_i` with `G_i = τ_iᵀ τ_i / ‖τ_i‖²_F`, so rows are independent once the G_i are known.
 /// Only matrices within layers are optimised; everything else is the base plus the mean of the task vectors.
 ///
-/// Costs `iterations · rows · columns²` multiplications a matrix and holds one `columns × columns` matrix of floats per model and thread.
+/// Costs `iterations · rows · columns²` multiplications a matrix and holds one `columns × columns` matrix of floats per model and thread,
+/// and their sum.
 final class Wudi implements MergeMethod {
     private static final Pattern IN_A_LAYER = Pattern.compile("(.*\\.)?\\d+\\..*");
 
@@ -80,57 +81,54 @@ final class Wudi implements MergeMethod {
             return true;
         }
 
+        /// Enough for a matrix to be fetched from memory once for all of them.
+        @Override
+        public int leastRows() {
+            return 32;
+        }
+
         @Override
         public Combination open(int chunk) {
-            float[][] matrices = spaces.normalised();
-            float[] whole = new float[columns * columns];
-            for (float[] matrix : matrices) {
-                for (int i = 0; i < whole.length; i++) {
-                    whole[i] += matrix[i];
-                }
-            }
             return (tile, out) -> {
-                int count = tile.count();
                 sum(tile, models, out);
-                float[] pull = tile.scratch(models);
-                Arrays.fill(pull, 0, count, 0);
+                float[][] vector = rows(out, tile.count());
+                float[][] pull = new float[vector.length][columns];
                 for (int model = 0; model < models; model++) {
-                    addProduct(tile.scratch(model), matrices[model], count, pull);
+                    RowProducts.add(rows(tile.scratch(model), tile.count()), spaces.normalised()[model], columns, pull);
                 }
-                optimise(out, whole, pull, tile);
+                optimise(vector, pull);
+                for (int row = 0; row < vector.length; row++) {
+                    System.arraycopy(vector[row], 0, out, row * columns, columns);
+                }
                 tile.scale(out, lambda, out);
                 tile.sum(tile.base(), out);
             };
         }
 
-        /// Adam with the moments' usual decays, without weight decay.
-        private void optimise(float[] vector, float[] whole, float[] pull, Tile tile) {
-            int count = tile.count();
-            float[] gradient = tile.scratch(models + 1);
-            float[] first = tile.scratch(models + 2);
-            float[] second = tile.scratch(models + 3);
-            Arrays.fill(first, 0, count, 0);
-            Arrays.fill(second, 0, count, 0);
-            Adam adam = new Adam(learningRate);
-            for (int iteration = 1; iteration <= iterations; iteration++) {
-                Arrays.fill(gradient, 0, count, 0);
-                addProduct(vector, whole, count, gradient);
-                for (int i = 0; i < count; i++) {
-                    gradient[i] = 2 * (gradient[i] - pull[i]);
-                }
-                adam.step(iteration, vector, gradient, first, second, count);
+        private float[][] rows(float[] elements, int count) {
+            float[][] rows = new float[count / columns][];
+            for (int row = 0; row < rows.length; row++) {
+                rows[row] = Arrays.copyOfRange(elements, row * columns, (row + 1) * columns);
             }
+            return rows;
         }
 
-        /// `into += rows · matrix`, for as many rows as there are.
-        private void addProduct(float[] rows, float[] matrix, int count, float[] into) {
-            for (int inner = 0; inner < columns; inner++) {
-                int offset = inner * columns;
-                for (int row = 0; row < count; row += columns) {
-                    float factor = rows[row + inner];
-                    for (int column = 0; column < columns; column++) {
-                        into[row + column] += factor * matrix[offset + column];
+        /// Adam with the moments' usual decays, without weight decay.
+        private void optimise(float[][] vector, float[][] pull) {
+            float[][] gradient = new float[vector.length][columns];
+            float[][] first = new float[vector.length][columns];
+            float[][] second = new float[vector.length][columns];
+            Adam adam = new Adam(learningRate);
+            for (int iteration = 1; iteration <= iterations; iteration++) {
+                for (float[] row : gradient) {
+                    Arrays.fill(row, 0);
+                }
+                RowProducts.add(vector, spaces.sum(), columns, gradient);
+                for (int row = 0; row < vector.length; row++) {
+                    for (int i = 0; i < columns; i++) {
+                        gradient[row][i] = 2 * (gradient[row][i] - pull[row][i]);
                     }
+                    adam.step(iteration, vector[row], gradient[row], first[row], second[row]);
                 }
             }
         }
@@ -142,10 +140,10 @@ final class Wudi implements MergeMethod {
         private static final float DECAY2 = 0.999f;
         private static final float EPSILON = 1e-8f;
 
-        void step(int iteration, float[] vector, float[] gradient, float[] first, float[] second, int count) {
+        void step(int iteration, float[] vector, float[] gradient, float[] first, float[] second) {
             float size = (float) (learningRate / (1 - Math.pow(0.9, iteration)));
             float root = (float) Math.sqrt(1 - Math.pow(0.999, iteration));
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < vector.length; i++) {
                 first[i] = DECAY1 * first[i] + (1 - DECAY1) * gradient[i];
                 second[i] = DECAY2 * second[i] + (1 - DECAY2) * gradient[i] * gradient[i];
                 vector[i] -= size * first[i] / ((float) Math.sqrt(second[i]) / root + EPSILON);
