@@ -82,8 +82,8 @@ public final class DecoderLayers {
         long element = precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
         long attention = (long) config.heads() * config.headSize();
         long keys = (long) config.keyValueHeads() * config.headSize();
-        // In float32: residual twice, queries and the attention's result, keys and values; in the compute type: gate and up.
-        return Float.BYTES * 2L * (config.width() + keys + attention) + element * 2L * config.feedForward();
+        // In float32: residual twice; in the compute type: queries and the attention's result, keys and values, gate and up.
+        return Float.BYTES * 2L * config.width() + element * 2L * (keys + attention + config.feedForward());
     }
 
     /// Gradients of a layer's parameters, in order, and last that of the stream before it.

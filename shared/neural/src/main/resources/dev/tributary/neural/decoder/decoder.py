@@ -11,8 +11,8 @@ class M(Module):
   #     final norm; output matrix unless tied.
   # d   shape: 0 layers, 1 H, 2 K, 3 D, 4 tied, 5 biases, 6 head norms, 7 compute dtype (6 float32, 15 bfloat16), 8 rows per loss chunk,
   #     9 recompute activations, 10 kernel of the products (0 ATen's choice, 1 oneDNN, 2 widened).
-  # Matrix products with parameters run in the compute dtype. The residual stream, norms, attention, softmax, loss and all gradients of
-  # parameters are float32: attention too, because the bfloat16 kernel's backward pass is five times slower than the float32 one.
+  # Matrix products run in the compute dtype, those of attention too. The residual stream, norms, rotations, the softmax of logits, loss and
+  # all gradients of parameters are float32.
   # Widened: weights and kept activations are bfloat16, products take them as float32 and leave their sums unrounded.
 
   # What a product takes: float32 if it widens.
@@ -37,12 +37,12 @@ class M(Module):
       y = torch.linear(x, (self).operand(w, d), bias)
     return y
 
-  # The same written to `into`, of any type.
-  def product_into(self: __torch__.M, into: Tensor, x: Tensor, w: Tensor, bias: Optional[Tensor], d: List[int]) -> Tensor:
-    if torch.__and__(torch.__and__(torch.eq(d[10], 0), torch.__is__(bias, None)), torch.eq(ops.prim.dtype(into), d[7])):
+  # x w^T written to `into`, which is of the compute dtype.
+  def product_into(self: __torch__.M, into: Tensor, x: Tensor, w: Tensor, d: List[int]) -> Tensor:
+    if torch.eq(d[10], 0):
       y = torch.mm(x, torch.t(w), out=into)
     else:
-      y = torch.copy_(into, (self).product(x, w, bias, d))
+      y = torch.copy_(into, (self).product(x, w, None, d))
     return y
 
   # d x = g w.
@@ -131,29 +131,95 @@ class M(Module):
     swapped = torch.cat([torch.narrow(x, 3, h, h), torch.narrow(x, 3, 0, h)], 3)
     return torch.addcmul_(torch.mul_(x, cos), swapped, sin)
 
-  # x [B, T, n, D] as attention takes it.
-  def heads(self: __torch__.M, x: Tensor, at: int, n: int) -> Tensor:
-    return torch.transpose(torch.narrow(x, 2, at, n), 1, 2)
+  # Heads [at, at + n) of x [B, T, .., D] by key-value head, [B, K, T, n / K, D].
+  def grouped(self: __torch__.M, x: Tensor, at: int, n: int, d: List[int]) -> Tensor:
+    y = torch.view(torch.narrow(x, 2, at, n), [torch.size(x, 0), torch.size(x, 1), d[2], -1, d[3]])
+    return torch.permute(y, [0, 2, 1, 3, 4])
 
-  # Of the first H heads of x [B, T, .., D] those that are number g of their group, [B, K, T, D]: the fused kernel knows no groups on a CPU,
-  # so it is called for one query head of each at a time and nothing is repeated.
-  def query_heads(self: __torch__.M, x: Tensor, g: int, d: List[int]) -> Tensor:
-    y = torch.view(torch.narrow(x, 2, 0, d[1]), [torch.size(x, 0), torch.size(x, 1), d[2], -1, d[3]])
-    return torch.transpose(torch.select(y, 3, g), 1, 2)
+  # The same written to `into`, of any shape and type, and as products take it: [B * K, T * n / K, D].
+  def group_into(self: __torch__.M, into: Tensor, x: Tensor, at: int, n: int, d: List[int]) -> Tensor:
+    y = (self).grouped(x, at, n, d)
+    _0 = torch.copy_(torch.view(into, torch.size(y)), y)
+    return torch.view(into, [torch.mul(torch.size(x, 0), d[2]), -1, d[3]])
+
+  # Positions whose attention is computed at a time.
+  def block_rows(self: __torch__.M) -> int:
+    return 64
+
+  # x y * 1 / sqrt(D), matrix by matrix.
+  def scaled_product(self: __torch__.M, x: Tensor, y: Tensor, d: List[int]) -> Tensor:
+    into = torch.empty([torch.size(x, 0), torch.size(x, 1), torch.size(y, 2)], dtype=ops.prim.dtype(x))
+    return torch.baddbmm_(into, x, y, beta=0, alpha=torch.pow(d[3], -0.5))
+
+  # What the queries of positions [at, at + rows) attend to, [B * K, rows * H / K, at + rows]: later keys are not even computed. q is
+  # [B * K, T * H / K, D], k is [B * K, T, D].
+  def probabilities(self: __torch__.M, q: Tensor, k: Tensor, at: int, rows: int, masks: List[Tensor], d: List[int]) -> Tensor:
+    g = torch.floordiv(d[1], d[2])
+    end = torch.add(at, rows)
+    s = (self).scaled_product(torch.narrow(q, 1, torch.mul(at, g), torch.mul(rows, g)), torch.transpose(torch.narrow(k, 1, 0, end), 1, 2), d)
+    if torch.gt(torch.len(masks), 0):
+      mask = torch.narrow(torch.narrow(masks[0], 2, at, rows), 3, 0, end)
+    else:
+      mask = torch.triu(torch.full([1, 1, rows, rows], -inf, dtype=6), 1)
+    seen = torch.size(mask, 3)
+    masked = torch.narrow(torch.view(s, [torch.size(mask, 0), -1, rows, g, end]), 4, torch.sub(end, seen), seen)
+    _0 = torch.add_(masked, torch.unsqueeze(torch.to(mask, ops.prim.dtype(s)), 3))
+    return torch.softmax(s, -1, out=s)
+
+  # Writes what the values give to `into` [B, K, T, H / K, D].
+  def attend(self: __torch__.M, into: Tensor, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
+    time = torch.size(k, 1)
+    most = (self).block_rows()
+    for i in range(torch.floordiv(torch.add(time, torch.sub(most, 1)), most)):
+      at = torch.mul(i, most)
+      rows = ops.prim.min(most, torch.sub(time, at))
+      y = torch.bmm((self).probabilities(q, k, at, rows, masks, d), torch.narrow(v, 1, 0, torch.add(at, rows)))
+      part = torch.narrow(into, 2, at, rows)
+      _0 = torch.copy_(part, torch.view(y, torch.size(part)))
+    return into
+
+  # The gradients of q, k and v to `into` [B, T, H + 2 K, D], from that of what `attend` wrote, dy [B * K, T * H / K, D]. With s the scaled
+  # products: dv = p^T dy, ds = p * (dp - sum(dp * p)) where dp = dy v^T, dq = ds k, dk = ds^T q. The last positions, which see all keys, first.
+  def attend_backward(self: __torch__.M, into: Tensor, dy: Tensor, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
+    time = torch.size(k, 1)
+    most = (self).block_rows()
+    g = torch.floordiv(d[1], d[2])
+    dq = (self).grouped(into, 0, d[1], d)
+    dk = (self).grouped(into, d[1], d[2], d)
+    dv = (self).grouped(into, torch.add(d[1], d[2]), d[2], d)
+    blocks = torch.floordiv(torch.add(time, torch.sub(most, 1)), most)
+    for j in range(blocks):
+      at = torch.mul(torch.sub(torch.sub(blocks, 1), j), most)
+      rows = ops.prim.min(most, torch.sub(time, at))
+      end = torch.add(at, rows)
+      p = (self).probabilities(q, k, at, rows, masks, d)
+      part = torch.narrow(dy, 1, torch.mul(at, g), torch.mul(rows, g))
+      ds = torch.bmm(part, torch.transpose(torch.narrow(v, 1, 0, end), 1, 2))
+      _0 = torch._softmax_backward_data(ds, p, -1, ops.prim.dtype(p), grad_input=ds)
+      dvs = torch.narrow(dv, 2, 0, end)
+      _1 = (self).put(dvs, torch.gt(j, 0), torch.view(torch.bmm(torch.transpose(p, 1, 2), part), torch.size(dvs)))
+      dks = torch.narrow(dk, 2, 0, end)
+      qs = torch.narrow(q, 1, torch.mul(at, g), torch.mul(rows, g))
+      _2 = (self).put(dks, torch.gt(j, 0), torch.view((self).scaled_product(torch.transpose(ds, 1, 2), qs, d), torch.size(dks)))
+      dqs = torch.narrow(dq, 2, at, rows)
+      _3 = torch.copy_(dqs, torch.view((self).scaled_product(ds, torch.narrow(k, 1, 0, end), d), torch.size(dqs)))
+    return into
 
   # Numbers a layer keeps of every token for its backward pass, in the order `layer` returns them after x.
   def kept_widths(self: __torch__.M, width: int, inner: int, d: List[int]) -> List[int]:
     qk = torch.add(d[1], d[2])
-    sizes = [1, torch.mul(torch.add(qk, d[2]), d[3]), torch.mul(d[1], d[3]), d[1], width, 1, inner, inner]
+    q = torch.mul(d[1], d[3])
+    k = torch.mul(d[2], d[3])
+    sizes = [1, width, 1, q, k, k, q, inner, inner]
     if torch.eq(d[6], 1):
       _0 = torch.append(sizes, torch.mul(qk, d[3]))
       _1 = torch.append(sizes, qk)
     return sizes
 
-  # Gate and up are of the compute dtype, all else is float32.
+  # What products take, from q to up, is of the compute dtype, all else is float32.
   def kept_type(self: __torch__.M, i: int, d: List[int]) -> int:
     dtype = 6
-    if torch.eq(torch.floordiv(i, 2), 3):
+    if torch.__and__(torch.ge(i, 3), torch.lt(i, 9)):
       dtype = d[7]
     return dtype
 
@@ -192,8 +258,8 @@ class M(Module):
     return parts
 
   # One layer on the stream x; the stream after it goes to `after`, what the backward pass needs to `space`. Returns x, then
-  # 1 r1, 2 rotated q and k, and v, 3 attention, 4 log-sum-exp by number in the group, 5 x1, 6 r2, 7 gate, 8 up, (9 qk, 10 rqk,) and last
-  # `after`. What one pass over a row brings back, such as the norms' outputs, is not kept.
+  # 1 r1, 2 x1, 3 r2, 4 rotated q, 5 rotated k, and 6 v as `attend` takes them, 7 attention, 8 gate, 9 up, (10 qk, 11 rqk,) and last `after`.
+  # What one pass over a row brings back, such as the norms' outputs, is not kept.
   def layer(self: __torch__.M, x: Tensor, space: Tensor, after: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
     rows = torch.size(x, 0)
     time = torch.floordiv(rows, batch)
@@ -202,45 +268,32 @@ class M(Module):
     r1 = torch.copy_(s[0], (self).reciprocal_rms(x, eps))
     y1 = (self).operand((self).norm(x, r1, p[b], d[7]), d)
     if torch.eq(d[5], 1):
-      qkv = (self).product_into(s[1], y1, w[c], (self).operand(w[torch.add(c, 5)], d), d)
+      qkv = (self).product(y1, w[c], (self).operand(w[torch.add(c, 5)], d), d)
     else:
-      qkv = (self).product_into(s[1], y1, w[c], None, d)
-    h = torch.view(qkv, [batch, time, -1, d[3]])
+      qkv = (self).product(y1, w[c], None, d)
+    h = torch.view(torch.to(qkv, 6), [batch, time, -1, d[3]])
     hqk = torch.narrow(h, 2, 0, qk)
     if torch.eq(d[6], 1):
-      pre = torch.copy_(torch.view(s[8], [batch, time, qk, d[3]]), hqk)
-      rqk = torch.copy_(torch.view(s[9], [batch, time, qk, 1]), (self).reciprocal_rms(pre, eps))
+      pre = torch.copy_(torch.view(s[9], [batch, time, qk, d[3]]), hqk)
+      rqk = torch.copy_(torch.view(s[10], [batch, time, qk, 1]), (self).reciprocal_rms(pre, eps))
       _0 = torch.mul_(torch.mul_(hqk, rqk), (self).head_norms(p, b, d))
     _1 = (self).rotate(hqk, cos, sin)
-    k = (self).heads(h, d[1], d[2])
-    v = (self).heads(h, qk, d[2])
-    attention = torch.view(s[2], [batch, time, d[1], d[3]])
-    groups = torch.floordiv(d[1], d[2])
-    for g in range(groups):
-      q = (self).query_heads(h, g, d)
-      if torch.gt(torch.len(masks), 0):
-        a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=masks[0], scale=None)
-      else:
-        a, lse, = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True, attn_mask=None, scale=None)
-      _2 = torch.copy_((self).query_heads(attention, g, d), a)
-      _3 = torch.copy_((self).log_sums(s[3], g, batch, d), lse)
-    x1 = torch.add(x, (self).product((self).operand(torch.to(s[2], d[7]), d), w[torch.add(c, 1)], None, d), out=s[4])
-    r2 = torch.copy_(s[5], (self).reciprocal_rms(x1, eps))
+    q = (self).operand((self).group_into(s[3], h, 0, d[1], d), d)
+    k = (self).operand((self).group_into(s[4], h, d[1], d[2], d), d)
+    v = (self).operand((self).group_into(s[5], h, qk, d[2], d), d)
+    _2 = (self).attend((self).grouped(torch.view(s[6], [batch, time, d[1], d[3]]), 0, d[1], d), q, k, v, masks, d)
+    x1 = torch.add(x, (self).product((self).operand(s[6], d), w[torch.add(c, 1)], None, d), out=s[1])
+    r2 = torch.copy_(s[2], (self).reciprocal_rms(x1, eps))
     y2 = (self).operand((self).norm(x1, r2, p[torch.add(b, 5)], d[7]), d)
-    gate = (self).product_into(s[6], y2, w[torch.add(c, 2)], None, d)
-    up = (self).product_into(s[7], y2, w[torch.add(c, 3)], None, d)
+    gate = (self).product_into(s[7], y2, w[torch.add(c, 2)], d)
+    up = (self).product_into(s[8], y2, w[torch.add(c, 3)], d)
     gated = (self).operand(torch.mul_(torch.silu(gate), up), d)
     x2 = torch.add(x1, (self).product(gated, w[torch.add(c, 4)], None, d), out=after)
     result = [x]
     for i in range(torch.len(s)):
-      _4 = torch.append(result, s[i])
-    _5 = torch.append(result, x2)
+      _3 = torch.append(result, s[i])
+    _4 = torch.append(result, x2)
     return result
-
-  # The log-sum-exps [B, K, T] of the query heads that are number g of their group.
-  def log_sums(self: __torch__.M, x: Tensor, g: int, batch: int, d: List[int]) -> Tensor:
-    y = torch.view(x, [torch.floordiv(d[1], d[2]), batch, torch.floordiv(torch.size(x, 0), batch), d[2]])
-    return torch.transpose(torch.select(y, 0, g), 1, 2)
 
   # Query and key norm weights side by side, [H + K, D].
   def head_norms(self: __torch__.M, p: List[Tensor], b: int, d: List[int]) -> Tensor:
@@ -252,14 +305,14 @@ class M(Module):
   def layer_backward(self: __torch__.M, into: List[Tensor], add: bool, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
     type = (self).gradient_type(d)
     dy = torch.to(dx, type)
-    gate = (self).operand(s[7], d)
-    up = (self).operand(s[8], d)
+    gate = (self).operand(s[8], d)
+    up = (self).operand(s[9], d)
     gated = torch.silu(gate)
     da = (self).product_input(dy, w[torch.add(c, 4)], d)
     _0 = (self).product_weight(into[8], add, dy, torch.mul(gated, up), d)
     dup = torch.mul_(gated, da)
     dgate = torch.silu_backward(torch.mul_(da, up), gate)
-    u2 = torch.mul(s[5], s[6])
+    u2 = torch.mul(s[2], s[3])
     wide = (self).operand(torch.to(torch.mul(u2, p[torch.add(b, 5)]), d[7]), d)
     _1 = (self).product_weight(into[6], add, dgate, wide, d)
     _2 = (self).product_weight(into[7], add, dup, wide, d)
@@ -268,55 +321,44 @@ class M(Module):
       _3 = torch.add_(dy2, (self).product_input(dup, w[torch.add(c, 3)], d))
     else:
       _4 = torch.addmm_(dy2, dup, (self).operand(w[torch.add(c, 3)], d))
-    dn2, dnorm2, = (self).norm_backward(dy2, u2, s[6], p[torch.add(b, 5)])
+    dn2, dnorm2, = (self).norm_backward(dy2, u2, s[3], p[torch.add(b, 5)])
     _5 = (self).put(into[5], add, dnorm2)
     dx1 = torch.add_(dn2, dx)
     dy1 = torch.to(dx1, type)
     batch = torch.floordiv(torch.size(dx, 0), torch.size(cos, 0))
     time = torch.size(cos, 0)
     qk = torch.add(d[1], d[2])
-    _6 = (self).product_weight(into[4], add, dy1, torch.to(s[3], type), d)
-    datt = torch.view(torch.to((self).product_input(dy1, w[torch.add(c, 1)], d), 6), [batch, time, d[1], d[3]])
-    h = torch.view(s[2], [batch, time, -1, d[3]])
-    k = (self).heads(h, d[1], d[2])
-    v = (self).heads(h, qk, d[2])
-    attention = torch.view(s[3], [batch, time, d[1], d[3]])
-    dh = torch.empty_like(h)
-    for g in range(torch.floordiv(d[1], d[2])):
-      dout = (self).query_heads(datt, g, d)
-      q = (self).query_heads(h, g, d)
-      a = (self).query_heads(attention, g, d)
-      lse = (self).log_sums(s[4], g, batch, d)
-      if torch.gt(torch.len(masks), 0):
-        dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(dout, q, k, v, a, lse, 0., False, attn_mask=masks[0], scale=None)
-      else:
-        dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward(dout, q, k, v, a, lse, 0., True, attn_mask=None, scale=None)
-      _7 = torch.copy_((self).query_heads(dh, g, d), dq)
-      _8 = (self).put((self).heads(dh, d[1], d[2]), torch.gt(g, 0), dk)
-      _9 = (self).put((self).heads(dh, qk, d[2]), torch.gt(g, 0), dv)
+    _6 = (self).product_weight(into[4], add, dy1, s[7], d)
+    datt = torch.view((self).product_input(dy1, w[torch.add(c, 1)], d), [batch, time, d[1], d[3]])
+    datt = (self).group_into(torch.empty_like(datt), datt, 0, d[1], d)
+    shape = [torch.size(datt, 0), -1, d[3]]
+    q = torch.view((self).operand(s[4], d), shape)
+    k = torch.view((self).operand(s[5], d), shape)
+    v = torch.view((self).operand(s[6], d), shape)
+    dh = (self).attend_backward(torch.empty([batch, time, torch.add(qk, d[2]), d[3]], dtype=6), datt, q, k, v, masks, d)
     dqk = (self).rotate(torch.narrow(dh, 2, 0, qk), cos, torch.neg(sin))
     if torch.eq(d[6], 1):
-      pre = torch.view(s[9], [batch, time, qk, d[3]])
-      dpre, dhw = (self).head_norms_backward(dqk, pre, torch.view(s[10], [batch, time, qk, 1]), (self).head_norms(p, b, d), d)
+      pre = torch.view(s[10], [batch, time, qk, d[3]])
+      dpre, dhw = (self).head_norms_backward(dqk, pre, torch.view(s[11], [batch, time, qk, 1]), (self).head_norms(p, b, d), d)
       at = torch.add(9, torch.mul(3, d[5]))
-      _10 = (self).put(into[at], add, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
-      _11 = (self).put(into[torch.add(at, 1)], add, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
-      _12 = torch.copy_(dqk, dpre)
+      _7 = (self).put(into[at], add, torch.sum(torch.narrow(dhw, 0, 0, d[1]), [0]))
+      _8 = (self).put(into[torch.add(at, 1)], add, torch.sum(torch.narrow(dhw, 0, d[1], d[2]), [0]))
+      _9 = torch.copy_(dqk, dpre)
     dqkv = torch.view(dh, [torch.size(dx, 0), -1])
     if torch.eq(d[5], 1):
       db = torch.sum(dqkv, [0])
       n = 0
       for i in range(3):
         part = into[torch.add(9, i)]
-        _13 = (self).put(part, add, torch.narrow(db, 0, n, torch.size(part, 0)))
+        _10 = (self).put(part, add, torch.narrow(db, 0, n, torch.size(part, 0)))
         n = torch.add(n, torch.size(part, 0))
     dproduct = torch.to(dqkv, type)
     u1 = torch.mul(s[0], s[1])
     rows = torch.size(dqkv, 1)
     qkv = torch.as_strided(into[1], [rows, torch.size(u1, 1)], [torch.size(u1, 1), 1])
-    _14 = (self).product_weight(qkv, add, dproduct, torch.to(torch.mul(u1, p[b]), d[7]), d)
+    _11 = (self).product_weight(qkv, add, dproduct, torch.to(torch.mul(u1, p[b]), d[7]), d)
     dn1, dnorm1, = (self).norm_backward((self).product_input(dproduct, w[c], d), u1, s[1], p[b])
-    _15 = (self).put(into[0], add, dnorm1)
+    _12 = (self).put(into[0], add, dnorm1)
     return torch.add_(dn1, dx1)
 
   # norm_backward per head: weights [H + K, D] keep their head axis.
