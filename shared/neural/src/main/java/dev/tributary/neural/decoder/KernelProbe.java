@@ -11,15 +11,16 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Finds the kernel that a precision's products are computed fastest by, in less than a second and once per process.
 ///
 /// The answer is meant to be a property of the processor, not of the moment: the product is the same for all models, what counts is the
-/// calling thread's own time on a core, which other work does not lengthen much, at its best of several turns, and the first kernel stays
-/// unless another takes at most [#MARGIN] of its time. Where another pays it pays by a factor of two or more.
+/// calling thread's own time on a core, which other work does not lengthen much, at its best of several turns, and the kernel usual for
+/// the processor stays unless another takes at most [#MARGIN] of its time. Where another pays it pays by a factor of two or more.
 public final class KernelProbe {
 
-    /// The share of the first kernel's time another must not exceed to be chosen.
+    /// The share of the usual kernel's time another must not exceed to be chosen.
     static final double MARGIN = 0.7;
 
     private static final System.Logger LOG = System.getLogger(KernelProbe.class.getName());
@@ -41,7 +42,9 @@ public final class KernelProbe {
     }
 
     private static ProductKernel measure(TorchEngine engine, Precision precision) {
-        List<ProductKernel> kernels = ProductKernel.of(precision);
+        ProductKernel usual = Processor.usual(precision);
+        List<ProductKernel> others = ProductKernel.of(precision).stream().filter(kernel -> kernel != usual).toList();
+        List<ProductKernel> kernels = Stream.concat(Stream.of(usual), others.stream()).toList();
         double[] seconds = new double[kernels.size()];
         Arrays.fill(seconds, Double.MAX_VALUE);
         Script script = engine.script(Decoder.class, "decoder.py");
@@ -75,6 +78,7 @@ public final class KernelProbe {
         }
     }
 
+    /// @param kernels the usual one first
     /// @param seconds of each kernel
     static ProductKernel choose(List<ProductKernel> kernels, double[] seconds) {
         int best = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessorTest {
@@ -20,5 +21,15 @@ class ProcessorTest {
     @Test
     void wideVectorsAloneAreNotEnough() {
         assertThat(Processor.quickest("flags\t\t: fpu avx2 avx512f avx512_vnni\n")).isEqualTo(Precision.FLOAT32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AuthenticAMD, avx512f, FLOAT32, ONEDNN", "AuthenticAMD, avx2, FLOAT32, ATEN", "GenuineIntel, avx512f, FLOAT32, ATEN",
+            "AuthenticAMD, avx512f, BFLOAT16, ATEN"})
+    void float32IsMultipliedByOneDnnWhereMklLeavesWideVectorsUnused(String vendor, String flag, Precision precision, ProductKernel usual) {
+        // Given
+        String description = "vendor_id\t: %s\nflags\t\t: fpu %s clzero\n".formatted(vendor, flag);
+        // When, Then
+        assertThat(Processor.usual(precision, description)).isEqualTo(usual);
     }
 }
