@@ -1,9 +1,8 @@
 package dev.tributary.merging;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Events;
 import dev.tributary.contracts.event.Payload;
@@ -17,9 +16,6 @@ import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
 import dev.tributary.worker.kafka.EventSerde;
-import java.math.BigInteger;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -158,9 +154,5 @@ class MergingTriggerTest {
 
     private static void send(TopologyTestDriver driver, String topic, Event<? extends Payload> event) {
         driver.createInputTopic(topic, new StringSerializer(), new EventSerde()).pipeInput(event.data().key(), event.with((Payload) event.data()));
-    }
-
-    private static ArtifactRef artifact(String name) {
-        return new ArtifactRef(URI.create("file:/artifact"), "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8))), 1, MediaTypes.BYTES);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tributary.tuning;
 
+import static dev.tributary.testing.artifacts.NamedArtifacts.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.contracts.ArtifactRef;
-import dev.tributary.contracts.MediaTypes;
 import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.event.Topics;
@@ -12,9 +12,6 @@ import dev.tributary.contracts.model.CandidateTuned;
 import dev.tributary.contracts.model.CheckpointTrained;
 import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineFile;
-import java.math.BigInteger;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -171,10 +168,5 @@ class TuningTriggerTest {
     private static CandidateTuned tuned(String name, String method) {
         return new CandidateTuned("sec", 1, name, artifact("tuned"), Optional.of(artifact("coefficients")), Map.of(), Optional.of(method),
                 Optional.empty(), Optional.of(Map.of("targets-a", artifact("targets-a"))), Optional.empty());
-    }
-
-    private static ArtifactRef artifact(String name) {
-        String digest = "%064x".formatted(new BigInteger(1, name.getBytes(StandardCharsets.UTF_8)));
-        return new ArtifactRef(URI.create("file:/" + name), digest, 1, MediaTypes.BYTES);
     }
 }

@@ -1,12 +1,12 @@
 package dev.tributary.tuning.data;
 
+import dev.tributary.contracts.Sha256;
 import dev.tributary.neural.data.MegatronCorpus;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.weights.InvalidModelException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -99,19 +99,15 @@ public final class SourceText {
 
     /// Names the tokens of all examples, in order.
     public String digest() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(sequence).flip());
-            for (int window : training) {
-                long[] tokens = read(window);
-                ByteBuffer bytes = ByteBuffer.allocate(tokens.length * Long.BYTES);
-                bytes.asLongBuffer().put(tokens);
-                sha256.update(bytes);
-            }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(sequence).flip());
+        for (int window : training) {
+            long[] tokens = read(window);
+            ByteBuffer bytes = ByteBuffer.allocate(tokens.length * Long.BYTES);
+            bytes.asLongBuffer().put(tokens);
+            sha256.update(bytes);
         }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private TokenBatch batch(int[] windows) {

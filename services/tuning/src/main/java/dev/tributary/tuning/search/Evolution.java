@@ -1,6 +1,7 @@
 package dev.tributary.tuning.search;
 
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.Sha256;
 import dev.tributary.contracts.corpus.CorpusSealed;
 import dev.tributary.contracts.pipeline.TuningPlan;
 import dev.tributary.merge.Merge;
@@ -27,10 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,11 +181,7 @@ public final class Evolution {
                 Integer.toString(task.engine().threads())));
         Stream.concat(task.sources().list().stream(), task.sources().base().stream()).map(Source::digest).forEach(parts::add);
         texts.values().forEach(text -> parts.add(text.digest()));
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
     }
 
     private long seed() {
