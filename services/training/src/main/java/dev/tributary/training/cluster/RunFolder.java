@@ -5,13 +5,13 @@ import dev.tributary.contracts.Json;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.training.Folders;
 import dev.tributary.training.Trained;
+import dev.tributary.weights.WholeFile;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +48,7 @@ final class RunFolder {
         }
         read = 0;
         Files.createDirectories(folder);
-        Path partial = folder.resolve(".job.json.partial");
-        Files.write(partial, Json.bytes(job));
-        Files.move(partial, folder.resolve("job.json"), StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(folder.resolve("job.json"), partial -> Files.write(partial, Json.bytes(job)));
     }
 
     /// The newest report since the last call; what else came between is of no interest any more.

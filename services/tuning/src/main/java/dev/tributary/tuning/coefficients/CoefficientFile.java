@@ -2,18 +2,15 @@ package dev.tributary.tuning.coefficients;
 
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.StorageFullException;
 import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.WholeFile;
 import dev.tributary.weights.safetensors.SafetensorsFile;
 import dev.tributary.weights.safetensors.SafetensorsWriter;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +62,7 @@ public record CoefficientFile(Map<String, String> labels, List<String> names) {
         List<TensorHeader> tensors = new ArrayList<>();
         sets.keySet().stream().sorted().forEach(prefix -> forEach(sets.get(prefix), (slot, source) ->
                 tensors.add(TensorHeader.of(prefix + slot.key(source), Dtype.F32, slot.length()))));
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
+        WholeFile.write(file, partial -> {
             try (SafetensorsWriter writer = SafetensorsWriter.create(partial, tensors, metadata)) {
                 sets.forEach((prefix, set) -> forEach(set, (slot, source) -> {
                     ByteBuffer bytes = ByteBuffer.allocate(slot.length() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -75,10 +71,7 @@ public record CoefficientFile(Map<String, String> labels, List<String> names) {
                 }));
                 writer.seal();
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw StorageFullException.during(file, e);
-        }
+        });
     }
 
     /// Fills a set from what stands under a prefix.

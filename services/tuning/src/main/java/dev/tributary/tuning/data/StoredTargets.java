@@ -3,18 +3,16 @@ package dev.tributary.tuning.data;
 import dev.tributary.neural.decoder.TokenBatch;
 import dev.tributary.tuning.mixture.Targets;
 import dev.tributary.weights.Dtype;
-import dev.tributary.weights.StorageFullException;
 import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.WholeFile;
 import dev.tributary.weights.safetensors.SafetensorsFile;
 import dev.tributary.weights.safetensors.SafetensorsWriter;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +74,7 @@ public final class StoredTargets implements AutoCloseable {
     private static void write(Path path, SourceText text, int sequence, int k, Function<TokenBatch, Targets> teacher) {
         List<TensorHeader> tensors = List.of(TensorHeader.of("ids", Dtype.I32, text.examples(), sequence, k),
                 TensorHeader.of("logs", Dtype.F32, text.examples(), sequence, k));
-        Path partial = path.resolveSibling("." + path.getFileName() + ".partial");
-        try {
+        WholeFile.write(path, partial -> {
             Files.createDirectories(path.getParent());
             try (SafetensorsWriter writer = SafetensorsWriter.create(partial, tensors, Map.of("format", "tributary.targets.1"))) {
                 for (int example = 0; example < text.examples(); example++) {
@@ -93,10 +90,7 @@ public final class StoredTargets implements AutoCloseable {
                 }
                 writer.seal();
             }
-            Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw StorageFullException.during(path, e);
-        }
+        });
     }
 
     private static String head(String digest) {

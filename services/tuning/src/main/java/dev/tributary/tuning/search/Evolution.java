@@ -21,13 +21,12 @@ import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Source;
 import dev.tributary.tuning.mixture.Sources;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.StorageFullException;
+import dev.tributary.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,13 +139,7 @@ public final class Evolution {
 
     /// Writes a state, whole or not at all.
     public void save(SearchState state, double seconds, Path file) {
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
-            Files.write(partial, Json.bytes(new Saved(run(), precision, state, seconds)));
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw StorageFullException.during(file, e);
-        }
+        WholeFile.write(file, partial -> Files.write(partial, Json.bytes(new Saved(run(), precision, state, seconds))));
     }
 
     /// Reads a state of this very search, whose candidates are measured in its precision from then on.

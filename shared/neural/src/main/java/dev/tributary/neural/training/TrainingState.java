@@ -8,17 +8,14 @@ import dev.tributary.neural.decoder.TensorBytes;
 import dev.tributary.neural.decoder.Trainable;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.StorageFullException;
 import dev.tributary.weights.TensorHeader;
+import dev.tributary.weights.WholeFile;
 import dev.tributary.weights.safetensors.SafetensorsFile;
 import dev.tributary.weights.safetensors.SafetensorsWriter;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +53,7 @@ record TrainingState(String run, long step, long optimiserSteps, ProductKernel k
             trained.parameters().forEach(tensor -> tensors.add(new TensorHeader(part + tensor.name(), Dtype.F32, tensor.shape())));
         }
         tensors.add(TensorHeader.of(CURVE, Dtype.F64, curve.steps(), 2));
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
+        WholeFile.write(file, partial -> {
             try (SafetensorsWriter writer = SafetensorsWriter.create(partial, tensors, metadata())) {
                 for (int part = 0; part < PARTS.size(); part++) {
                     for (int i = 0; i < trained.parameters().size(); i++) {
@@ -68,12 +64,7 @@ record TrainingState(String run, long step, long optimiserSteps, ProductKernel k
                 writer.write(CURVE, 0, curve.bytes());
                 writer.seal();
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw StorageFullException.during(file, e);
-        } finally {
-            deleteQuietly(partial);
-        }
+        });
     }
 
     /// Fills weights, moments and curve from a file.
@@ -140,15 +131,6 @@ record TrainingState(String run, long step, long optimiserSteps, ProductKernel k
     private static Map<String, String> notes(Map<String, String> metadata) {
         return metadata.entrySet().stream().filter(entry -> entry.getKey().startsWith(NOTE))
                 .collect(Collectors.toUnmodifiableMap(entry -> entry.getKey().substring(NOTE.length()), Map.Entry::getValue));
-    }
-
-    private static void deleteQuietly(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            System.getLogger(TrainingState.class.getName()).log(System.Logger.Level.WARNING, "Could not delete {0}: {1}", partial,
-                    e.getMessage());
-        }
     }
 
     private static InvalidModelException invalid(Path file, String fault) {

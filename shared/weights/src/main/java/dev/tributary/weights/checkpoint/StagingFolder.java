@@ -2,12 +2,11 @@ package dev.tributary.weights.checkpoint;
 
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.StorageFullException;
+import dev.tributary.weights.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,13 +52,13 @@ final class StagingFolder {
         try {
             Files.deleteIfExists(path.resolve(KEY_FILE));
             for (Path file : list(path)) {
-                force(file);
+                WholeFile.force(file);
             }
-            force(path);
+            WholeFile.force(path);
             requireFreeTarget();
             Files.deleteIfExists(target);
             Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-            force(target.getParent());
+            WholeFile.force(target.getParent());
         } catch (IOException e) {
             throw StorageFullException.during(target, e);
         }
@@ -97,12 +96,6 @@ final class StagingFolder {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }
