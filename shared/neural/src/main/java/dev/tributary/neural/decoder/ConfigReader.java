@@ -18,7 +18,7 @@ final class ConfigReader {
     private static final Set<String> HARMLESS = Set.of("architectures", "auto_map", "bos_token_id", "eos_token_id", "pad_token_id",
             "torch_dtype", "dtype", "transformers_version", "use_cache", "pretraining_tp", "max_window_layers", "sep_token_id",
             "is_llama_config", "tokenizer_class", "return_dict", "output_attentions", "output_hidden_states", "chunk_size_feed_forward",
-            "is_encoder_decoder", "problem_type", "id2label", "label2id");
+            "is_encoder_decoder", "problem_type", "id2label", "label2id", "transformers.js_config", "unsloth_version", "unsloth_fixed");
 
     private static final String ROPE = "rope_parameters.";
 
@@ -39,7 +39,7 @@ final class ConfigReader {
         int heads = positive("num_attention_heads");
         int width = positive("hidden_size");
         int keyValueHeads = integer("num_key_value_heads").orElse(heads);
-        int headSize = integer("head_dim").orElse(width / heads);
+        int headSize = integer("head_dim").orElse(family.equals("qwen3") ? 128 : width / heads);
         if (keyValueHeads < 1 || heads % keyValueHeads != 0) {
             throw invalid("num_key_value_heads " + keyValueHeads + " does not divide num_attention_heads " + heads);
         }
@@ -50,13 +50,17 @@ final class ConfigReader {
         must("mlp_bias", "false");
         must("attention_dropout", "0.0");
         must("rope_interleaved", "false");
+        must("use_mrope", "false");
         boolean bias = family.equals("qwen2");
-        if (!bias) {
+        if (bias) {
+            // It has them whatever this says.
+            used.add("attention_bias");
+        } else {
             must("attention_bias", "false");
         }
-        // Of the older and the newer spelling the older one counts, as in Transformers.
+        // Of the older and the newer spelling the older one counts unless it is empty, as in Transformers.
         Optional<JsonNode> newer = object("rope_parameters");
-        JsonNode rope = object("rope_scaling").or(() -> newer).orElseGet(json::objectNode);
+        JsonNode rope = object("rope_scaling").filter(older -> !older.isEmpty()).or(() -> newer).orElseGet(json::objectNode);
         Optional<Double> outer = number("rope_theta");
         double theta = number(rope, ROPE + "rope_theta").or(() -> outer).orElse(10_000.0);
         DecoderConfig config = new DecoderConfig(positive("vocab_size"), width, positive("num_hidden_layers"), heads, keyValueHeads,

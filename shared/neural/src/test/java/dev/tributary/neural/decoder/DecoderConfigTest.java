@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderConfigTest {
 
@@ -26,7 +27,8 @@ class DecoderConfigTest {
 
     @ParameterizedTest
     @CsvSource({"hidden_act, \"gelu\"", "mlp_bias, true", "attention_bias, true", "attention_dropout, 0.1", "model_type, \"gpt2\"",
-            "attn_logit_softcapping, 50.0", "query_pre_attn_scalar, 256", "quantization_config, {}", "use_sliding_window, true"})
+            "attn_logit_softcapping, 50.0", "query_pre_attn_scalar, 256", "quantization_config, {}", "use_sliding_window, true",
+            "use_mrope, true"})
     void whatIsNotSupportedIsNamed(String field, String value) {
         // Given
         ObjectNode json = llama();
@@ -65,6 +67,37 @@ class DecoderConfigTest {
         // Then
         assertThat(parse(older).ropeScaling()).isEqualTo(parse(newer).ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192));
         assertThat(parse(newer).ropeTheta()).isEqualTo(500_000);
+    }
+
+    @Test
+    void anEmptyOlderSpellingOfRopeDoesNotHideTheNewer() {
+        ObjectNode json = llama();
+        json.putObject("rope_scaling");
+        json.putObject("rope_parameters").put("rope_type", "default").put("rope_theta", 500_000.0);
+        assertThat(parse(json).ropeTheta()).isEqualTo(500_000);
+    }
+
+    /// As published: Qwen2.5-0.5B, and SmolLM2-135M-Instruct as Unsloth mirrors it.
+    @ParameterizedTest
+    @ValueSource(strings = {
+        """
+        {"architectures": ["Qwen2ForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 151643, "eos_token_id": 151643,
+        "hidden_act": "silu", "hidden_size": 896, "initializer_range": 0.02, "intermediate_size": 4864,
+        "max_position_embeddings": 32768, "max_window_layers": 24, "model_type": "qwen2", "num_attention_heads": 14,
+        "num_hidden_layers": 24, "num_key_value_heads": 2, "rms_norm_eps": 1e-06, "rope_theta": 1000000.0, "sliding_window": 32768,
+        "tie_word_embeddings": true, "torch_dtype": "bfloat16", "transformers_version": "4.40.1", "use_cache": true,
+        "use_mrope": false, "use_sliding_window": false, "vocab_size": 151936}
+        """, """
+        {"architectures": ["LlamaForCausalLM"], "attention_bias": false, "attention_dropout": 0.0, "bos_token_id": 1,
+        "eos_token_id": 2, "head_dim": 64, "hidden_act": "silu", "hidden_size": 576, "initializer_range": 0.041666666666666664,
+        "intermediate_size": 1536, "is_llama_config": true, "max_position_embeddings": 8192, "mlp_bias": false, "model_type": "llama",
+        "num_attention_heads": 9, "num_hidden_layers": 30, "num_key_value_heads": 3, "pad_token_id": 2, "pretraining_tp": 1,
+        "rms_norm_eps": 1e-05, "rope_interleaved": false, "rope_scaling": null, "rope_theta": 100000, "tie_word_embeddings": true,
+        "torch_dtype": "bfloat16", "transformers.js_config": {"kv_cache_dtype": {"q4f16": "float16"}}, "transformers_version": "4.42.3",
+        "unsloth_fixed": true, "unsloth_version": "2024.9", "use_cache": true, "vocab_size": 49152}
+        """})
+    void publishedDescriptionsAreRead(String json) {
+        assertThat(parse((ObjectNode) read(json)).tied()).isTrue();
     }
 
     @Test
