@@ -14,6 +14,9 @@ import java.util.Set;
 /// Fills parameters: from a checkpoint, which must hold exactly what the description asks for, or at random.
 final class DecoderWeights {
 
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String HEAD = "lm_head.weight";
+
     private DecoderWeights() {
     }
 
@@ -38,12 +41,25 @@ final class DecoderWeights {
             extra.remove(wanted.name());
         }
         // Rotary frequencies follow from the description, and a tied model may store its one matrix twice.
-        extra.removeIf(name -> name.endsWith("rotary_emb.inv_freq") || (config.tied() && name.equals("lm_head.weight")));
+        extra.removeIf(name -> name.endsWith("rotary_emb.inv_freq") || (config.tied() && name.equals(HEAD)));
+        if (config.tied() && checkpoint.find(HEAD).isPresent()) {
+            requireSame(checkpoint, EMBEDDING, HEAD);
+        }
         if (!extra.isEmpty()) {
             throw new InvalidModelException("tensor-unexpected",
                     ("The model in %s has %d tensors its config.json does not explain, such as %s; "
                     + "ignoring them would change the model. Check that the two belong together.")
                     .formatted(checkpoint.folder(), extra.size(), extra.stream().sorted().findFirst().orElseThrow()));
+        }
+    }
+
+    private static void requireSame(Checkpoint checkpoint, String one, String other) {
+        boolean same = checkpoint.tensor(one).dtype() == checkpoint.tensor(other).dtype()
+                && checkpoint.bytes(one).mismatch(checkpoint.bytes(other)) < 0;
+        if (!same) {
+            throw new InvalidModelException("tensor-not-tied", ("config.json in %s ties the output matrix to the embedding "
+                    + "(tie_word_embeddings), but %s and %s differ. Set tie_word_embeddings to false to train both, or remove the latter.")
+                    .formatted(checkpoint.folder(), one, other));
         }
     }
 

@@ -192,6 +192,19 @@ class DecoderTest {
     }
 
     @Test
+    void aTiedModelMayStoreItsMatrixTwice() {
+        write(tensors -> tensors.add(TensorHeader.of("lm_head.weight", Dtype.F32, 64, 32)), 0.5f);
+        Decoder.load(Engines.torch(), folder.resolve("model")).close();
+    }
+
+    @Test
+    void aTiedModelWithTwoMatricesIsRefused() {
+        // Transformers would not tie these, so to leave out the second would be to train another model.
+        write(tensors -> tensors.add(TensorHeader.of("lm_head.weight", Dtype.BF16, 64, 32)), 0.5f);
+        refuses("model.embed_tokens.weight and lm_head.weight differ").hasMessageContaining("tie_word_embeddings");
+    }
+
+    @Test
     void aWrongShapeIsNamed() {
         write(tensors -> tensors.replaceAll(tensor -> tensor.name().equals("model.norm.weight") ? TensorHeader.of(tensor.name(),
                 Dtype.F32, 31) : tensor), 0.5f);
