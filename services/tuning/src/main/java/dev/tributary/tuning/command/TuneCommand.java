@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -185,9 +184,6 @@ public final class TuneCommand implements Callable<Integer> {
                 return FAILED;
             }
             new Workplace(work).close();
-            if (tuned.recipe().isPresent()) {
-                FolderRecipe.rewrite(tuned.recipe().get(), folders());
-            }
             return ended(tuned);
         }
     }
@@ -240,27 +236,21 @@ public final class TuneCommand implements Callable<Integer> {
                 Optional.ofNullable(base).map(folder -> source(BASE, folder)));
     }
 
-    /// Without a store a model is told from another by where it is.
+    /// Without a store a model is told from another by where it is, and recipes find it there.
     private static Source source(String name, Path folder) {
-        return new Source(name, folder, ModelIdentity.of(folder));
+        return new Source(name, folder, ModelIdentity.of(folder), folder.toAbsolutePath().normalize().toString());
     }
 
     private boolean isBase(Path model) {
         return base != null && model.toAbsolutePath().normalize().equals(base.toAbsolutePath().normalize());
     }
 
-    /// Names become names of files, and of models in recipes.
+    /// Names become names of files, and of models in the recipes that are compared.
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("--model: '%s' is no name; take letters, digits, dots, hyphens and underscores, a letter first."
                     .formatted(name));
         }
-    }
-
-    private Map<String, Path> folders() {
-        Map<String, Path> folders = new HashMap<>(models);
-        Optional.ofNullable(base).ifPresent(folder -> folders.put(BASE, folder));
-        return folders;
     }
 
     private static void requireFolder(String option, Path folder) {

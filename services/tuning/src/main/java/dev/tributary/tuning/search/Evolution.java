@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A search as a plan describes it, over the models and text of a task: what a plan leaves out takes its default here.
@@ -52,6 +53,7 @@ public final class Evolution {
     private final TuningTask task;
     private final TuningPlan plan;
     private final Genome genome;
+    private final Genome kept;
     private final FitnessTerms fitness;
     private final Search search;
     private final Map<Integer, SourceText> texts = new TreeMap<>();
@@ -64,7 +66,10 @@ public final class Evolution {
         this.task = task;
         this.plan = task.plan();
         Sources sources = task.sources();
-        this.genome = new Genome(definition(sources), sources.config().layers());
+        GenomeDefinition definition = definition(sources);
+        this.genome = new Genome(definition, sources.config().layers());
+        Map<String, String> references = all().collect(Collectors.toMap(Source::name, Source::reference, (one, same) -> one));
+        this.kept = new Genome(definition.withNames(references::get), sources.config().layers());
         this.fitness = FitnessTerms.parse(plan.fitness().orElse(FitnessTerms.IMITATION));
         this.search = new Search(genome, new SearchSettings(plan.evaluations().orElse(EVALUATIONS),
                 plan.seconds().map(Integer::doubleValue).orElse(Double.POSITIVE_INFINITY), plan.population().orElse(0), SearchSettings.SIGMA, seed()));
@@ -121,13 +126,18 @@ public final class Evolution {
         return fitness.isImitation() ? quality.isBetterThanLinear() : state.improvements() > 1;
     }
 
-    /// Stores the candidate as a model folder.
-    public void write(double[] genotype, Path folder) {
-        Map<String, Path> folders = new TreeMap<>();
-        Stream.concat(task.sources().list().stream(), task.sources().base().stream()).forEach(source -> folders.put(source.name(), source.folder()));
-        try (MergePlan merge = MergePlan.of(genome.recipe(genotype), "the best candidate's recipe", ModelResolver.of(folders), MergeOptions.defaults())) {
+    /// Stores the candidate as a model folder, and its recipe.
+    public void write(double[] genotype, Path folder, Path recipe) {
+        Map<String, Path> folders = all().collect(Collectors.toMap(Source::reference, Source::folder, (one, same) -> one));
+        try (MergePlan merge = MergePlan.of(kept.recipe(genotype), "the best candidate's recipe", ModelResolver.of(folders),
+                MergeOptions.defaults())) {
             Merge.into(folder, merge, task.engine().threads(), MergeControl.none());
         }
+        WholeFile.write(recipe, partial -> Files.writeString(partial, kept.yaml(genotype)));
+    }
+
+    private Stream<Source> all() {
+        return Stream.concat(task.sources().list().stream(), task.sources().base().stream());
     }
 
     /// A state with what it is of, to be read by [#read] in another process.
@@ -172,7 +182,7 @@ public final class Evolution {
     private String run() {
         List<String> parts = new ArrayList<>(List.of(plan.toString(), Integer.toString(task.sequence()),
                 Integer.toString(task.engine().threads())));
-        Stream.concat(task.sources().list().stream(), task.sources().base().stream()).map(Source::digest).forEach(parts::add);
+        all().map(Source::digest).forEach(parts::add);
         texts.values().forEach(text -> parts.add(text.digest()));
         return Sha256.hex(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
     }

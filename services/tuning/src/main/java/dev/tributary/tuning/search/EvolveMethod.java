@@ -9,9 +9,6 @@ import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
 import dev.tributary.tuning.method.TuningMethod;
 import dev.tributary.tuning.method.TuningTask;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +60,7 @@ public final class EvolveMethod implements TuningMethod {
         if (outcome.ending() != SearchOutcome.Ending.CANCELLED && evolution.hasGained(outcome.state(), quality)) {
             model = Optional.of(task.folder().resolve("model"));
             recipe = Optional.of(task.folder().resolve("recipe.yaml"));
-            evolution.write(best, model.get());
-            write(evolution.genome().yaml(best), recipe.get());
+            evolution.write(best, model.get(), recipe.get());
         }
         // The plain average and every improvement were looked at on held-out text too.
         long looks = 1L + outcome.state().improvements();
@@ -78,14 +74,6 @@ public final class EvolveMethod implements TuningMethod {
             case TIME_SPENT, CONVERGED -> Ending.STOPPED_EARLY;
             case CANCELLED -> Ending.CANCELLED;
         };
-    }
-
-    private static void write(String text, Path file) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// Tells the follower what the search tells its listener.

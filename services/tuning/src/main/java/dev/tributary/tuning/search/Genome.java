@@ -71,7 +71,7 @@ public final class Genome {
         }
         Map<String, Object> recipe = new LinkedHashMap<>();
         recipe.put("merge_method", definition.method().label());
-        definition.base().ifPresent(base -> recipe.put("base_model", base));
+        definition.base().ifPresent(base -> recipe.put("base_model", reference(base)));
         if (definition.smooth()) {
             recipe.put("models", models(genotype));
         } else {
@@ -93,11 +93,11 @@ public final class Genome {
         List<Map<String, Object>> models = new ArrayList<>();
         for (int model = 0; model < definition.models().size(); model++) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("model", definition.models().get(model));
+            entry.put("model", reference(definition.models().get(model)));
             entry.put("parameters", parameters(genotype, 0, groups, model));
             models.add(entry);
         }
-        unlistedBase().forEach(base -> models.add(Map.of("model", base)));
+        unlistedBase().forEach(base -> models.add(Map.of("model", reference(base))));
         return models;
     }
 
@@ -119,9 +119,14 @@ public final class Genome {
         double t = 1 / (1 + StrictMath.exp(value(genotype, group, first, 0, 0) - value(genotype, group, second, 0, 0)));
         Map<String, Object> slice = new LinkedHashMap<>();
         slice.put("sources", List.of(source(definition.models().get(first), group), source(definition.models().get(second), group)));
-        slice.put("base_model", definition.models().get(first));
+        slice.put("base_model", reference(definition.models().get(first)));
         slice.put("parameters", Map.of("t", t));
         return slice;
+    }
+
+    /// The long form, where the short one would take part of a path for a revision or an adapter.
+    private static Object reference(String model) {
+        return model.matches("[^@+]*") ? model : Map.of("model", Map.of("path", model));
     }
 
     /// The model of the highest value besides `except`; the first of equals.
@@ -138,7 +143,7 @@ public final class Genome {
     private Map<String, Object> source(String model, int group) {
         int size = layers / groups;
         Map<String, Object> source = new LinkedHashMap<>();
-        source.put("model", model);
+        source.put("model", reference(model));
         source.put("layer_range", List.of(group * size, (group + 1) * size));
         return source;
     }

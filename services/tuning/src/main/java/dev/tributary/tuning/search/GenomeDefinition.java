@@ -3,6 +3,7 @@ package dev.tributary.tuning.search;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Which recipes are searched, as mergekit-evolve defines it.
 ///
@@ -47,6 +48,12 @@ public record GenomeDefinition(GenomeMethod method, List<String> models, Optiona
     /// One group, no filters, defaults.
     public static GenomeDefinition of(GenomeMethod method, List<String> models, Optional<String> base) {
         return new GenomeDefinition(method, models, base, 0, false, List.of(), false, Optional.empty());
+    }
+
+    /// The same with other names for the models.
+    GenomeDefinition withNames(UnaryOperator<String> names) {
+        return new GenomeDefinition(method, models.stream().map(names).toList(), base.map(names), layerGranularity, smooth, filters,
+                allowNegativeWeights, normalize);
     }
 
     /// The same with other groups of layers.

@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,9 +137,12 @@ class TuneCommandTest {
     }
 
     @Test
-    void aSearchLeavesARecipeThatMergeCanTake() {
+    void aSearchLeavesARecipeThatMergeCanTake() throws IOException {
+        // Given: a folder whose name means something in YAML and in recipes
+        Path one = Files.createSymbolicLink(home.resolve("o'ne: a+b@c"), Goldens.dam().resolve("source-0"));
+
         // When
-        int code = run("-m", ONE, "-m", TWO, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(),
+        int code = run("-m", "one=" + one, "-m", TWO, "--base", BASE, "-j", "1", "--data", home.resolve("data").toString(),
                 "-s", "sequence=16", "-s", "heldOut=4", "-s", "evaluations=60", "--method", "evolve", home.resolve("out").toString());
 
         // Then
@@ -149,9 +151,8 @@ class TuneCommandTest {
         try (MergePlan merge = MergePlan.of(RecipeParser.parse(Files.readString(recipe), "recipe"), "recipe",
                 ModelResolver.relativeTo(home), MergeOptions.defaults())) {
             assertThat(merge.tensors()).isNotEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        assertThat(home.resolve("out/model/mergekit_config.yml")).hasSameTextualContentAs(recipe);
     }
 
     @Test
