@@ -3,12 +3,11 @@ package dev.tributary.neural.decoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.InvalidModelException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads `config.json` field by field; a field it was not asked for and does not know to be harmless is an error that names it.
 final class ConfigReader {
@@ -87,19 +86,23 @@ final class ConfigReader {
     }
 
     private OptionalInt slidingWindow(String family) {
+        boolean mistral = family.equals("mistral");
         // Left out, it is Mistral's own; only null is none.
-        OptionalInt window = family.equals("mistral") && !json.has("sliding_window") ? OptionalInt.of(4096) : integer("sliding_window");
-        boolean used = flag("use_sliding_window", family.equals("mistral"));
-        List<String> kinds = new ArrayList<>();
-        json.path("layer_types").forEach(kind -> kinds.add(kind.asText()));
-        this.used.add("layer_types");
-        if (!kinds.isEmpty() && new HashSet<>(kinds).size() > 1) {
-            throw unsupported("layer_types", kinds.toString(), "all layers must attend alike");
-        }
-        if (used && !family.equals("mistral")) {
+        OptionalInt window = mistral && !json.has("sliding_window") ? OptionalInt.of(4096) : integer("sliding_window");
+        if (flag("use_sliding_window", mistral) && !mistral) {
             throw unsupported("use_sliding_window", "true", "only Mistral's window over all layers is supported");
         }
-        return used ? window : OptionalInt.empty();
+        Set<String> kinds = new TreeSet<>();
+        json.path("layer_types").forEach(kind -> kinds.add(kind.asText()));
+        used.add("layer_types");
+        if (kinds.isEmpty()) {
+            return mistral ? window : OptionalInt.empty();
+        }
+        boolean full = kinds.equals(Set.of("full_attention"));
+        if (!full && !(mistral && kinds.equals(Set.of("sliding_attention")))) {
+            throw unsupported("layer_types", kinds.toString(), "only full_attention, or for Mistral sliding_attention, in all layers is supported");
+        }
+        return full ? OptionalInt.empty() : window;
     }
 
     private void must(String field, String value) {

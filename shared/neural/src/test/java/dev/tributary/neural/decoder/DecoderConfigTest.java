@@ -137,6 +137,18 @@ class DecoderConfigTest {
         assertThat(parse(llama().put("model_type", "mistral")).slidingWindow()).hasValue(4096);
     }
 
+    @Test
+    void kindsOfLayersDecideWhetherAMistralsWindowCounts() {
+        ObjectNode json = llama().put("model_type", "mistral").put("sliding_window", 128);
+        json.putArray("layer_types").add("full_attention").add("full_attention");
+        assertThat(parse(json).slidingWindow()).isEmpty();
+        json.putArray("layer_types").add("sliding_attention").add("sliding_attention");
+        assertThat(parse(json).slidingWindow()).hasValue(128);
+        assertThatThrownBy(() -> parse(json.put("model_type", "qwen2"))).hasMessageContaining("layer_types = [sliding_attention]");
+        json.putArray("layer_types").add("sliding_attention").add("full_attention");
+        assertThatThrownBy(() -> parse(json.put("model_type", "mistral"))).hasMessageContaining("layer_types = [full_attention, sliding_attention]");
+    }
+
     /// With factor 8 over 8,192 positions: wavelengths above 8,192 are slowed eightfold, below 2,048 kept, between interpolated.
     @Test
     void llama3ScalingKeepsShortWavesAndSlowsLongOnes() {
