@@ -54,7 +54,7 @@ public final class Json {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a valid %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("not a valid %s: %s".formatted(type.getSimpleName(), ReadFault.of(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -65,7 +65,7 @@ class JsonTest {
     void whatIsNotSuchAValueIsRefusedWithTheReason() {
         assertThatThrownBy(() -> Json.read("{\"fraction\":null}".getBytes(StandardCharsets.UTF_8), JobProgressed.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("not a valid JobProgressed: ");
+                .hasMessage("not a valid JobProgressed: line 1, column 13: 'fraction': it must be a number");
     }
 
     private static JobProgressed progress(Map<String, Double> measures) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.ReadFault;
 import dev.tributary.contracts.pipeline.InvalidPipelineException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +61,7 @@ final class QuestionSet {
             }
         } catch (JsonProcessingException e) {
             throw new InvalidPipelineException("'%s': %s:%d is not JSON: %s; give JSON lines, a JSON array, or text files"
-                    .formatted(KEY, file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage()), e);
+                    .formatted(KEY, file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), ReadFault.reason(e)), e);
         }
         if (values == 0) {
             throw new InvalidPipelineException("'%s': %s is empty".formatted(KEY, file));

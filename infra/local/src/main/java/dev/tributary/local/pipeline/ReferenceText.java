@@ -3,6 +3,7 @@ package dev.tributary.local.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.ReadFault;
 import dev.tributary.contracts.pipeline.InvalidPipelineException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class ReferenceText {
             }
         } catch (JsonProcessingException e) {
             throw new InvalidPipelineException("'%s': %s:%d is not JSON: %s; give a folder of text files, or a JSON-lines file"
-                    .formatted(key, file, number, e.getOriginalMessage()), e);
+                    .formatted(key, file, number, ReadFault.reason(e)), e);
         } catch (CharacterCodingException e) {
             throw new InvalidPipelineException("'%s': %s is not UTF-8 text after line %d".formatted(key, file, number), e);
         }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.tributary.contracts.ReadFault;
 import dev.tributary.contracts.pipeline.TuningPlan;
-import dev.tributary.contracts.pipeline.WrongValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +63,9 @@ final class PlanOptions {
             String key = e.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull)
                     .collect(Collectors.joining("."));
             String value = settings.get(key.split("\\.")[0]);
-            throw new IllegalArgumentException("--set %s: %s, not '%s'.".formatted(key, WrongValue.reason(e), value), e);
+            throw new IllegalArgumentException("--set %s: %s, not '%s'.".formatted(key, ReadFault.reason(e), value), e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("--set: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("--set: " + ReadFault.reason(e), e);
         }
     }
 

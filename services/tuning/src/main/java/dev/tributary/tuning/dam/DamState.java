@@ -2,6 +2,7 @@ package dev.tributary.tuning.dam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.contracts.ReadFault;
 import dev.tributary.neural.decoder.Precision;
 import dev.tributary.tuning.coefficients.CoefficientFile;
 import dev.tributary.tuning.coefficients.CoefficientSet;
@@ -76,7 +77,7 @@ final class DamState {
             return Precision.of(stored.metadata().get("precision"));
         } catch (JsonProcessingException e) {
             throw new InvalidModelException("tuning-state", "%s is damaged: %s. Delete it to start the run again."
-                    .formatted(file, e.getOriginalMessage()), e);
+                    .formatted(file, ReadFault.of(e)), e);
         }
     }
 

@@ -114,7 +114,8 @@ class EvolveMethodTest {
 
         // Then
         assertThatThrownBy(() -> tune(PLAN, Optional.of(state), TuningFollower.NONE)).isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining(state + " is damaged").hasMessageContaining("Delete it");
+                .hasMessage("%s is damaged: not a valid Saved: line 1, column 8: Unexpected end-of-input within/between Object entries. "
+                        + "Delete it to start the search again.", state);
     }
 
     @Test

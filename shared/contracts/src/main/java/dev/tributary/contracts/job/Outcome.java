@@ -3,6 +3,7 @@ package dev.tributary.contracts.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.contracts.Json;
+import dev.tributary.contracts.ReadFault;
 import dev.tributary.contracts.event.EventTypes;
 import dev.tributary.contracts.event.Payload;
 
@@ -20,7 +21,7 @@ public record Outcome(String type, JsonNode data) {
         try {
             return Json.mapper().treeToValue(data, EventTypes.classOf(type));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("outcome is not a valid " + type + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("outcome is not a valid " + type + ": " + ReadFault.of(e), e);
         }
     }
 }

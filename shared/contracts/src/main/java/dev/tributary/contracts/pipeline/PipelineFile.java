@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tributary.contracts.ReadFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,9 +52,9 @@ public final class PipelineFile {
             definition = YAML.readValue(yaml, PipelineDefinition.class);
         } catch (UnrecognizedPropertyException e) {
             throw new InvalidPipelineException("%s: unknown key '%s'%s Known keys here: %s".formatted(
-                    place(origin, yaml, e), path(e), nearest(e), known(e).sorted().collect(Collectors.joining(", "))), e);
+                    place(origin, yaml, e), ReadFault.path(e), nearest(e), known(e).sorted().collect(Collectors.joining(", "))), e);
         } catch (JsonMappingException e) {
-            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, yaml, e), path(e), WrongValue.reason(e)), e);
+            throw new InvalidPipelineException("%s: '%s' is not valid: %s".formatted(place(origin, yaml, e), ReadFault.path(e), ReadFault.reason(e)), e);
         } catch (JsonProcessingException e) {
             throw new InvalidPipelineException(notYaml(origin, e), e);
         }
@@ -87,19 +87,11 @@ public final class PipelineFile {
         return e.getCause() instanceof MarkedYAMLException yaml
                 ? "%s:%d:%d: not YAML: %s".formatted(
                         origin, yaml.getProblemMark().getLine() + 1, yaml.getProblemMark().getColumn() + 1, yaml.getProblem())
-                : "%s: not YAML: %s".formatted(place(origin, e.getLocation()), e.getOriginalMessage());
+                : "%s: not YAML: %s".formatted(place(origin, e.getLocation()), ReadFault.reason(e));
     }
 
     private static String place(String origin, @Nullable JsonLocation location) {
         return location == null ? origin : "%s:%d:%d".formatted(origin, location.getLineNr(), location.getColumnNr());
-    }
-
-    private static String path(JsonMappingException e) {
-        List<String> parts = new ArrayList<>();
-        for (JsonMappingException.Reference reference : e.getPath()) {
-            parts.add(reference.getFieldName() == null ? Integer.toString(reference.getIndex()) : reference.getFieldName());
-        }
-        return String.join(".", parts);
     }
 
     /// A misspelt key is at most half wrong; beyond that a suggestion would mislead.

@@ -1,8 +1,10 @@
 package dev.tributary.neural.hub;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.JsonFault;
 import dev.tributary.weights.StorageFullException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +83,8 @@ public final class ModelHub {
         String path = "/api/models/" + reference.repository() + "/revision/" + reference.revision().replace("/", "%2F") + "?blobs=true";
         try (InputStream body = hub.get(path, 0, reference).body()) {
             return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException("its answer is not JSON, " + JsonFault.of(e), e);
         }
     }
 

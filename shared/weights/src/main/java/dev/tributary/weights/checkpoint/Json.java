@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.JsonFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,8 +47,8 @@ public final class Json {
             throw new InvalidModelException("model-file-missing", "There is no file %s. Its folder needs it; download it again, or check the path."
                     .formatted(file), e);
         } catch (JsonProcessingException e) {
-            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON, line %d: %s. Download it again."
-                    .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()), e);
+            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON, %s. Download it again."
+                    .formatted(file, JsonFault.of(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + file, e);
         }

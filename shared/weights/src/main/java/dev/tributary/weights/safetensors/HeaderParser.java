@@ -2,13 +2,16 @@ package dev.tributary.weights.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.JsonFault;
 import dev.tributary.weights.TensorHeader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,9 +43,10 @@ final class HeaderParser {
         HeaderParser parser = new HeaderParser(file);
         try (JsonParser in = JSON.createParser(json)) {
             parser.readHeader(in);
+        } catch (JsonProcessingException e) {
+            throw parser.invalid("safetensors-header-malformed", "its header is not valid JSON (" + JsonFault.of(e) + ")", e);
         } catch (IOException e) {
-            throw parser.invalid("safetensors-header-malformed", "its header is not valid JSON (" + e.getMessage().lines().findFirst().orElse("")
-                    + ")", e);
+            throw new UncheckedIOException(e);
         }
         return parser.checked(Long.BYTES + json.length, dataBytes);
     }

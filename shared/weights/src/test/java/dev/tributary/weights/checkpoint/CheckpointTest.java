@@ -187,6 +187,16 @@ class CheckpointTest {
         assertRefused("shard-index-mismatch", () -> Checkpoint.open(folder));
     }
 
+    @Test
+    void aConfigurationThatWasCutShortIsRefusedSayingWhere() throws IOException {
+        // Given
+        Path config = Files.writeString(home.resolve("config.json"), "{\n  \"model_type\": \"llama\"");
+
+        // Then
+        assertThatThrownBy(() -> Json.read(config)).hasMessage(
+                "%s is not valid JSON, line 2, column 24: Unexpected end-of-input: expected close marker for Object. Download it again.", config);
+    }
+
     private static void write(Path folder, CheckpointLayout layout, String key, List<TensorHeader> tensors) {
         try (CheckpointWriter writer = CheckpointWriter.create(folder, layout, key)) {
             writer.text("config.json", "{}");

@@ -102,7 +102,7 @@ class SafetensorsFileTest {
         // Then
         assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOfSatisfying(InvalidModelException.class, e -> {
             assertThat(e.code()).isEqualTo(code);
-            assertThat(e).hasMessageContaining(path.toString());
+            assertThat(e).hasMessageContaining(path.toString()).hasMessageNotContaining("Source");
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.worker.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tributary.contracts.ReadFault;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -15,7 +16,7 @@ public class RequestProblems implements ExceptionMapper<WebApplicationException>
     public Response toResponse(WebApplicationException exception) {
         Response.StatusType status = exception.getResponse().getStatusInfo();
         String detail = exception.getCause() instanceof JsonProcessingException json
-                ? "the body is not the JSON that is expected: " + json.getOriginalMessage() : exception.getMessage();
+                ? "the body is not the JSON that is expected: " + ReadFault.of(json) : exception.getMessage();
         return Response.status(status)
                 .type("application/problem+json")
                 .entity(Map.of("type", "about:blank", "title", status.getReasonPhrase(), "status", status.getStatusCode(), "detail",
