@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.weights.InvalidModelException;
 import dev.tributary.weights.JsonFault;
-import dev.tributary.weights.StorageFullException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,34 +29,59 @@ public final class ModelHub {
     private static final Pattern WANTED = Pattern.compile(
             "(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\\.json"
             + "|merges\\.txt|chat_template\\.jinja|model(-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json");
-    private static final int ATTEMPTS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI endpoint;
     private final Optional<String> token;
     private final Path cache;
+    private final Duration patience;
+    private final Duration pause;
 
     /// @param endpoint such as [#PUBLIC]
-    /// @param token    sent to the endpoint's host only, usually from `HF_TOKEN`
+    /// @param token    sent to the endpoint's origin only, usually from `HF_TOKEN`; white space around it does not count
     /// @param cache    models lie in `<cache>/<owner>/<name>/<commit>`
+    /// @throws InvalidModelException if the endpoint is no web address or the token cannot be one
     public ModelHub(URI endpoint, Optional<String> token, Path cache) {
+        this(endpoint, token, cache, PATIENCE, PAUSE);
+    }
+
+    /// @param patience how long the hub may say nothing
+    /// @param pause    after the first failure; longer after each further one
+    ModelHub(URI endpoint, Optional<String> token, Path cache, Duration patience, Duration pause) {
+        if (endpoint.getHost() == null || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))) {
+            throw new InvalidModelException("hub-endpoint", "\"%s\" is no address of a hub; write it like %s.".formatted(endpoint, PUBLIC));
+        }
         this.endpoint = endpoint;
-        this.token = token;
+        this.token = token.map(String::strip).filter(value -> !value.isEmpty());
+        if (this.token.filter(value -> !value.matches("[!-~]+")).isPresent()) {
+            // The HTTP client's own message would spell the token out.
+            throw new InvalidModelException("hub-token", "The hub's token holds characters that no token has. Set HF_TOKEN to the token alone.");
+        }
         this.cache = cache;
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    /// The same, in silence.
+    public Path fetch(HubReference reference) {
+        return fetch(reference, (model, file, bytes) -> { });
     }
 
     /// The model's folder, downloaded as far as it is not there yet.
     ///
     /// @throws InvalidModelException   if the model does not exist, may not be read, or a file does not have the digest listed
     /// @throws HubUnavailableException if the hub cannot be reached; what was downloaded is kept
-    public Path fetch(HubReference reference) {
-        try (HubConnection hub = new HubConnection(endpoint, token)) {
+    /// @throws dev.tributary.weights.StorageFullException   if there is no room for it
+    public Path fetch(HubReference reference, HubListener listener) {
+        try (HubConnection hub = new HubConnection(endpoint, token, patience)) {
             JsonNode info = describe(hub, reference);
             String commit = info.path("sha").asText();
             if (!commit.matches("[0-9a-f]{7,64}")) {
                 throw new IOException("an answer without a commit");
             }
-            List<HubFile> files = files(info);
+            List<HubFile> files = files(reference, info);
             if (files.stream().noneMatch(file -> file.name().endsWith(".safetensors"))) {
                 throw new InvalidModelException("hub-no-safetensors",
                         "%s has no safetensors weights; pickled ones are not loaded. Choose a revision that has."
@@ -69,13 +91,14 @@ public final class ModelHub {
             Files.createDirectories(folder);
             for (HubFile file : files) {
                 if (!Files.exists(folder.resolve(file.name()))) {
-                    download(hub, reference, commit, file, folder);
+                    listener.downloading(reference, file.name(), file.bytes());
+                    new HubDownload(hub, reference, commit, file, folder, patience, pause).run();
                 }
             }
             return folder;
         } catch (IOException e) {
             throw new HubUnavailableException("%s could not be downloaded from %s: %s. What arrived is kept; try again."
-                    .formatted(reference, endpoint, e.getMessage()), e);
+                    .formatted(reference, endpoint, reason(e)), e);
         }
     }
 
@@ -88,65 +111,28 @@ public final class ModelHub {
         }
     }
 
-    private static List<HubFile> files(JsonNode info) {
+    private static List<HubFile> files(HubReference reference, JsonNode info) {
         List<HubFile> files = new ArrayList<>();
         for (JsonNode file : info.path("siblings")) {
             String name = file.path("rfilename").asText();
             if (WANTED.matcher(name).matches()) {
-                files.add(new HubFile(name, file.path("size").asLong(), Optional.ofNullable(file.path("lfs").path("sha256").textValue()),
-                        Optional.ofNullable(file.path("blobId").textValue())));
+                HubFile listed = new HubFile(name, file.path("size").asLong(), Optional.ofNullable(file.path("lfs").path("sha256").textValue()),
+                        Optional.ofNullable(file.path("blobId").textValue()));
+                if (listed.sha256().isEmpty() && listed.blob().isEmpty()) {
+                    throw new InvalidModelException("hub-no-digest", "The hub lists no digest for %s of %s, so it cannot be checked. "
+                            .formatted(name, reference) + "Use the public hub, or download the model by hand and name its folder.");
+                }
+                files.add(listed);
             }
         }
         return files;
     }
 
-    /// Goes on where an earlier attempt stopped; a file appears under its name once its digest was checked.
-    private static void download(HubConnection hub, HubReference reference, String commit, HubFile file, Path folder) throws IOException {
-        Path partial = folder.resolve("." + file.name() + ".partial");
-        for (int attempt = 1; !isComplete(partial, file); attempt++) {
-            try {
-                append(hub, reference, commit, file, partial);
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-        Optional<String> fault = file.fault(partial);
-        if (fault.isPresent()) {
-            Files.delete(partial);
-            throw new InvalidModelException("hub-digest",
-                    "%s of %s arrived damaged: %s. It was deleted; download it again."
-                            .formatted(file.name(), reference, fault.get()));
-        }
-        Files.move(partial, folder.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static boolean isComplete(Path partial, HubFile file) throws IOException {
-        return Files.exists(partial) && Files.size(partial) >= file.bytes();
-    }
-
-    private static void append(HubConnection hub, HubReference reference, String commit, HubFile file, Path partial) throws IOException {
-        long from = Files.exists(partial) ? Files.size(partial) : 0;
-        HttpResponse<InputStream> response = hub.get("/" + reference.repository() + "/resolve/" + commit + "/" + file.name(), from,
-                reference);
-        // A server that ignores the range sends everything again.
-        StandardOpenOption mode = response.statusCode() == 206 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-        try (InputStream body = response.body(); OutputStream out = open(partial, mode)) {
-            body.transferTo(out);
-        }
-        if (Files.size(partial) < file.bytes()) {
-            throw new IOException("%s broke off at %,d of %,d bytes".formatted(file.name(), Files.size(partial), file.bytes()));
-        }
-    }
-
-    private static OutputStream open(Path partial, StandardOpenOption mode) {
-        try {
-            return Files.newOutputStream(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
-        } catch (IOException e) {
-            throw StorageFullException.during(partial, e);
-        }
+    private static String reason(IOException e) {
+        return switch (e) {
+            case ConnectException refused -> "it cannot be reached";
+            case HttpTimeoutException late -> "it does not answer";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 }

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
 /// A hub with one model, `acme/tiny`, in this process. Large files redirect to a second host name, as on the real one; connections can
 /// be made to break off.
@@ -23,14 +25,20 @@ final class FakeHub implements AutoCloseable {
 
     final Map<String, byte[]> files = new LinkedHashMap<>();
     final List<String> requests = new ArrayList<>();
+    final List<String> tokens = new ArrayList<>();
     final List<String> tokensAtStorage = new ArrayList<>();
     int breakAfterBytes = Integer.MAX_VALUE;
+    int stallAfterBytes = Integer.MAX_VALUE;
     int status = 200;
+    int storageFailures = 0;
+    String storage = "";
     boolean honoursRanges = true;
+    private final CountDownLatch stalled = new CountDownLatch(1);
     private final HttpServer server;
 
     FakeHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/models/acme/tiny/revision/", this::describe);
         server.createContext("/acme/tiny/resolve/" + COMMIT + "/", this::resolve);
         server.createContext("/storage/", this::content);
@@ -42,6 +50,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     private void describe(HttpExchange exchange) throws IOException {
+        tokens.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
         requests.add(exchange.getRequestURI().toString());
         List<String> siblings = new ArrayList<>();
         files.forEach((name, content) -> siblings.add(name.endsWith(".safetensors")
@@ -55,7 +64,8 @@ final class FakeHub implements AutoCloseable {
     private void resolve(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring(("/acme/tiny/resolve/" + COMMIT + "/").length());
         if (name.endsWith(".safetensors")) {
-            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + server.getAddress().getPort() + "/storage/" + name);
+            String usual = "http://127.0.0.1:" + server.getAddress().getPort() + "/storage/";
+            exchange.getResponseHeaders().add("Location", (storage.isEmpty() ? usual : storage) + name);
             answer(exchange, 302, new byte[0]);
         } else {
             answer(exchange, 200, files.get(name));
@@ -67,15 +77,33 @@ final class FakeHub implements AutoCloseable {
         String range = exchange.getRequestHeaders().getFirst("Range");
         requests.add(exchange.getRequestURI() + " " + range);
         tokensAtStorage.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+        if (storageFailures > 0) {
+            storageFailures--;
+            answer(exchange, 403, new byte[0]);
+            return;
+        }
         int from = range != null && honoursRanges ? Integer.parseInt(range.substring("bytes=".length(), range.length() - 1)) : 0;
         int left = content.length - from;
         exchange.sendResponseHeaders(from > 0 ? 206 : 200, left);
-        int sent = Math.min(left, breakAfterBytes);
+        int sent = Math.min(left, Math.min(breakAfterBytes, stallAfterBytes));
         exchange.getResponseBody().write(content, from, sent);
+        if (sent == stallAfterBytes) {
+            stallAfterBytes = Integer.MAX_VALUE;
+            exchange.getResponseBody().flush();
+            hang();
+        }
         if (sent < left) {
             breakAfterBytes = Integer.MAX_VALUE;
         }
         exchange.close();
+    }
+
+    private void hang() {
+        try {
+            stalled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -102,6 +130,7 @@ final class FakeHub implements AutoCloseable {
 
     @Override
     public void close() {
+        stalled.countDown();
         server.stop(0);
     }
 }

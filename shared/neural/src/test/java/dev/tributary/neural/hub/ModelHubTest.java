@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +87,63 @@ class ModelHubTest {
     }
 
     @Test
+    void aRedirectToAnotherSchemeOfTheSameHostDoesNotCarryTheToken() {
+        // Given the hub's own name behind another scheme, which is another origin: here one that is not even followed
+        fake.storage = "ftp://localhost:" + fake.endpoint().getPort() + "/storage/";
+        // When, Then
+        assertThatThrownBy(() -> hub(Optional.of("secret")).fetch(TINY)).isInstanceOf(HubUnavailableException.class)
+                .hasMessageContaining("a redirect that is not followed").hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aDownloadThatStallsIsTakenUpWhereItStopped() throws IOException {
+        // Given a connection that stays open and from which nothing comes any more
+        fake.stallAfterBytes = 100_000;
+        // When
+        Path folder = hub(Optional.empty()).fetch(TINY);
+        // Then
+        assertThat(fake.requests).anyMatch(request -> request.matches("/storage/model.safetensors bytes=[1-9]\\d*-"));
+        assertThat(Files.readAllBytes(folder.resolve("model.safetensors"))).isEqualTo(fake.files.get("model.safetensors"));
+    }
+
+    @Test
+    void aStoreThatRefusesAnOldLinkIsAskedAgain() {
+        fake.storageFailures = 4;
+        assertThat(hub(Optional.empty()).fetch(TINY).resolve("model.safetensors")).exists();
+    }
+
+    @Test
+    void aTokenMayEndInALineFeed() {
+        hub(Optional.of("secret\n")).fetch(TINY);
+        assertThat(fake.tokens).containsOnly("Bearer secret");
+    }
+
+    @Test
+    void aTokenThatCannotBeOneIsRefusedWithoutBeingSpelt() {
+        assertThatThrownBy(() -> hub(Optional.of("HF_TOKEN=a\nsecret"))).isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("HF_TOKEN").hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anEndpointMustBeAWebAddress() {
+        assertThatThrownBy(() -> new ModelHub(URI.create("huggingface.co"), Optional.empty(), cache)).isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("https://huggingface.co");
+    }
+
+    @Test
+    void aRevisionMayHaveSlashes() {
+        hub(Optional.empty()).fetch(HubReference.parse("hf:acme/tiny@refs/pr/1"));
+        assertThat(fake.requests).first().asString().startsWith("/api/models/acme/tiny/revision/refs%2Fpr%2F1?");
+    }
+
+    @Test
+    void whatIsDownloadedIsAnnounced() {
+        List<String> announced = new ArrayList<>();
+        hub(Optional.empty()).fetch(TINY, (model, file, bytes) -> announced.add("%s %s %d".formatted(model, file, bytes)));
+        assertThat(announced).contains("hf:acme/tiny@v1 model.safetensors 300000");
+    }
+
+    @Test
     void aDamagedFileIsDeletedAndNamed() throws IOException {
         // Given as many bytes as the file has, but not its own
         Path folder = Files.createDirectories(cache.resolve("acme/tiny").resolve(FakeHub.COMMIT));
@@ -98,7 +158,7 @@ class ModelHubTest {
     void aLicenceNotAcceptedSaysWhatToDo() {
         fake.status = 403;
         assertThatThrownBy(() -> hub(Optional.empty()).fetch(TINY)).isInstanceOf(InvalidModelException.class)
-                .hasMessageContaining("hf:acme/tiny@v1").hasMessageContaining("HF_TOKEN");
+                .hasMessageContaining("hf:acme/tiny@v1 does not exist, or may not be read without a token").hasMessageContaining("HF_TOKEN");
     }
 
     @Test
@@ -110,7 +170,8 @@ class ModelHubTest {
     @Test
     void aHubThatIsAwayIsNotAFaultOfTheModel() {
         ModelHub away = new ModelHub(URI.create("http://localhost:1"), Optional.empty(), cache);
-        assertThatThrownBy(() -> away.fetch(TINY)).isInstanceOf(HubUnavailableException.class).hasMessageContaining("try again");
+        assertThatThrownBy(() -> away.fetch(TINY)).isInstanceOf(HubUnavailableException.class)
+                .hasMessageContaining("http://localhost:1: it cannot be reached").hasMessageContaining("try again");
     }
 
     @Test
@@ -122,6 +183,6 @@ class ModelHubTest {
     }
 
     private ModelHub hub(Optional<String> token) {
-        return new ModelHub(fake.endpoint(), token, cache);
+        return new ModelHub(fake.endpoint(), token, cache, Duration.ofMillis(500), Duration.ofMillis(1));
     }
 }

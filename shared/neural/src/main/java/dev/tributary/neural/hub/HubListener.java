@@ -1,0 +1,11 @@
+package dev.tributary.neural.hub;
+
+/// Hears of a download that may take hours.
+@FunctionalInterface
+public interface HubListener {
+
+    /// A file is about to be downloaded, or the rest of it.
+    ///
+    /// @param bytes of the whole file
+    void downloading(HubReference model, String file, long bytes);
+}
