@@ -7,6 +7,7 @@ import dev.tributary.local.ProblemException;
 import dev.tributary.local.documents.Service;
 import dev.tributary.local.machine.Ports;
 import dev.tributary.local.pipeline.PipelinePublisher;
+import dev.tributary.local.terminal.Amounts;
 import dev.tributary.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofProcess();
         Ports ports = system.runningPorts();
-        PipelineDefined pipeline = PipelinePublisher.apply(file, definition -> requireUserAgent(definition, ports), system.folder(), ports);
+        PipelineDefined pipeline = PipelinePublisher.apply(file, definition -> requireUserAgent(definition, ports), system.folder(), ports,
+                (model, name, bytes) -> terminal.line("downloading %s of %s, %s".formatted(name, model, Amounts.bytes(bytes))));
         terminal.line("applied pipeline '%s': base %s%s, %d candidates, source %s".formatted(
                 pipeline.pipeline(), pipeline.definition().base(),
                 pipeline.definition().partner().map(partner -> ", partner " + partner).orElse(""),

@@ -7,6 +7,7 @@ import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
 import dev.tributary.local.terminal.Terminal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -76,6 +77,7 @@ public final class Commands {
             case KafkaException kafka -> complain("Kafka: " + kafka.getMessage() + "; see './tributary status'", ExitCode.FAILED);
             case FileSystemException file -> complain("%s: %s".formatted(file.getFile(),
                     file.getReason() == null ? file.getClass().getSimpleName() : file.getReason()), ExitCode.FAILED);
+            case UncheckedIOException io -> complain(String.valueOf(io.getMessage()), ExitCode.FAILED);
             case IOException io -> complain(String.valueOf(io.getMessage()), ExitCode.FAILED);
             default -> {
                 // A fault of ours: whoever reports it needs the trace.

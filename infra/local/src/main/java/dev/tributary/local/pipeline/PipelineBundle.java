@@ -25,12 +25,15 @@ public final class PipelineBundle {
     private final ArtifactStore artifacts;
     private final ModelStore models;
     private final Path state;
+    private final HubModels hub;
 
     /// @param state the system's state folder, which a pipeline file calls `${state}`
-    public PipelineBundle(ArtifactStore artifacts, ModelStore models, Path state) {
+    /// @param hub   where models that it calls `hf:owner/name` come from
+    public PipelineBundle(ArtifactStore artifacts, ModelStore models, Path state, HubModels hub) {
         this.artifacts = artifacts;
         this.models = models;
         this.state = state;
+        this.hub = hub;
     }
 
     /// Reads, checks and stores.
@@ -45,7 +48,7 @@ public final class PipelineBundle {
         PipelineDefinition definition = adjust.apply(PipelineFile.read(file));
         Places places = new Places(file.toAbsolutePath().getParent(), state);
         try {
-            return store(definition, new Inputs(definition, places, state.resolve("work/apply")));
+            return store(definition, new Inputs(definition, places, hub, state.resolve("work/apply")));
         } catch (InvalidPipelineException e) {
             throw new InvalidPipelineException(file + ": " + e.getMessage(), e);
         }
@@ -90,11 +93,12 @@ public final class PipelineBundle {
         private final Map<String, Path> texts = new HashMap<>();
         private final Map<String, Path> questions = new HashMap<>();
 
-        Inputs(PipelineDefinition definition, Places places, Path scratch) throws IOException {
+        Inputs(PipelineDefinition definition, Places places, HubModels hub, Path scratch) throws IOException {
             this.places = places;
-            models.put(PipelineDefined.BASE, ModelFolder.find(PipelineDefined.BASE, definition.base(), places));
+            int sequence = definition.training().sequence();
+            models.put(PipelineDefined.BASE, ModelFolder.find(PipelineDefined.BASE, definition.base(), sequence, places, hub));
             definition.partner().ifPresent(partner ->
-                    models.put(PipelineDefined.PARTNER, ModelFolder.find(PipelineDefined.PARTNER, partner, places)));
+                    models.put(PipelineDefined.PARTNER, ModelFolder.find(PipelineDefined.PARTNER, partner, sequence, places, hub)));
             for (PipelineDefinition.Candidate candidate : definition.candidates()) {
                 if (candidate.merge().isPresent()) {
                     Path recipe = places.resolve(candidate.merge().get().recipe());

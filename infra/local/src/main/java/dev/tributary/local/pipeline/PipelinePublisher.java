@@ -8,6 +8,7 @@ import dev.tributary.contracts.pipeline.PipelineDefined;
 import dev.tributary.contracts.pipeline.PipelineDefinition;
 import dev.tributary.local.machine.Ports;
 import dev.tributary.local.machine.StateFolder;
+import dev.tributary.neural.hub.HubListener;
 import dev.tributary.worker.kafka.EventPublisher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +29,15 @@ public final class PipelinePublisher {
     /// @throws dev.tributary.contracts.pipeline.InvalidPipelineException if it cannot work
     public static PipelineDefined apply(Path file, UnaryOperator<PipelineDefinition> adjust, StateFolder state, Ports ports)
             throws IOException {
+        return apply(file, adjust, state, ports, (model, name, bytes) -> { });
+    }
+
+    /// The same, saying what is being downloaded.
+    public static PipelineDefined apply(Path file, UnaryOperator<PipelineDefinition> adjust, StateFolder state, Ports ports,
+            HubListener listener) throws IOException {
         FileArtifactStore artifacts = new FileArtifactStore(state.store());
-        PipelineDefined pipeline = new PipelineBundle(artifacts, new ModelStore(artifacts, state.work("apply")), state.root())
-                .read(file, adjust);
+        PipelineDefined pipeline = new PipelineBundle(artifacts, new ModelStore(artifacts, state.work("apply")), state.root(),
+                HubModels.of(System.getenv(), state.models().resolve("hub"), listener)).read(file, adjust);
         try (EventPublisher publisher = new EventPublisher(ports.bootstrap(), CLIENT)) {
             publisher.publish(Topics.PIPELINES, new Events("local", Clock.systemUTC()).first(pipeline));
         }

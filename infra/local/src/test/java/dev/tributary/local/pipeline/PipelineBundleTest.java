@@ -13,9 +13,12 @@ import dev.tributary.merge.MergeOptions;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
+import dev.tributary.neural.decoder.DecoderConfig;
+import dev.tributary.neural.hub.HubUnavailableException;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
 import dev.tributary.weights.checkpoint.CheckpointWriter;
+import dev.tributary.weights.checkpoint.HubCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,18 +49,23 @@ class PipelineBundleTest {
             release: { best: domain-perplexity }
             """;
 
+    private static final int POSITIONS = 8;
+
     @TempDir
     Path folder;
 
     private Path state;
     private FileArtifactStore artifacts;
     private PipelineBundle bundle;
+    private HubCache cache;
 
     @BeforeEach
     void layOut() throws IOException {
         state = Files.createDirectory(folder.resolve("state"));
         artifacts = new FileArtifactStore(state.resolve("store"));
-        bundle = new PipelineBundle(artifacts, new ModelStore(artifacts, state.resolve("work")), state);
+        cache = new HubCache(folder.resolve("cache"));
+        HubModels hub = new HubModels(cache, "http://localhost:1", Optional.empty(), state.resolve("hub"), (model, file, bytes) -> { });
+        bundle = new PipelineBundle(artifacts, new ModelStore(artifacts, state.resolve("work")), state, hub);
         model(state.resolve("models/base"));
         model(folder.resolve("partner"));
         Files.createDirectory(folder.resolve("recipes"));
@@ -104,11 +113,50 @@ class PipelineBundleTest {
     }
 
     @Test
+    void aModelOnTheHubIsTakenFromTheCacheAtTheRevisionNamed() throws IOException {
+        model(cache.folder().resolve("models--acme--tiny/snapshots/0123abc"));
+        Path file = pipeline(PIPELINE.replace("${state}/models/base", "hf:acme/tiny@0123abc"));
+
+        assertThat(read(file).models()).containsKey("base");
+    }
+
+    @Test
+    void aModelThatIsNotInTheCacheIsAskedOfTheHub() throws IOException {
+        Path file = pipeline(PIPELINE.replace("${state}/models/base", "hf:acme/tiny"));
+
+        assertThatThrownBy(() -> read(file)).isInstanceOf(HubUnavailableException.class)
+                .hasMessageContaining("hf:acme/tiny@main could not be downloaded from http://localhost:1");
+    }
+
+    @Test
+    void aMalformedNameOnTheHubIsRefused() throws IOException {
+        Path file = pipeline(PIPELINE.replace("${state}/models/base", "hf:tiny"));
+
+        refuses(() -> read(file), "'base' names hf:tiny", "hf:owner/name@revision");
+    }
+
+    @Test
     void aModelWithoutTokenizerIsRefused() throws IOException {
         Files.delete(folder.resolve("partner/tokenizer.json"));
         Path file = pipeline(PIPELINE);
 
         refuses(() -> read(file), "'partner' names " + folder.resolve("partner"), "has no tokenizer.json");
+    }
+
+    @Test
+    void aModelThatCannotBeTrainedIsRefusedNow() throws IOException {
+        ObjectNode config = DecoderConfig.llama(64, 32, 2, 4, 2, 64, POSITIONS, true, 0).put("hidden_act", "gelu");
+        model(folder.resolve("gelu"), config);
+        Path file = pipeline(PIPELINE.replace("${state}/models/base", "gelu"));
+
+        refuses(() -> read(file), "'base' names " + folder.resolve("gelu"), "hidden_act = gelu");
+    }
+
+    @Test
+    void sequencesLongerThanTheModelsPositionsAreRefusedNow() throws IOException {
+        Path file = pipeline(PIPELINE.replace("sequence: 8, batchTokens: 64", "sequence: 16, batchTokens: 64"));
+
+        refuses(() -> read(file), "'training.sequence' is 16", "has 8 positions (max_position_embeddings)");
     }
 
     @Test
@@ -225,7 +273,10 @@ class PipelineBundleTest {
     }
 
     private static void model(Path target, float... values) throws IOException {
-        ObjectNode config = dev.tributary.weights.checkpoint.Json.object().put("model_type", "llama");
+        model(target, DecoderConfig.llama(64, 32, 2, 4, 2, 64, POSITIONS, true, 0), values);
+    }
+
+    private static void model(Path target, ObjectNode config, float... values) throws IOException {
         Files.createDirectories(target.getParent());
         try (CheckpointWriter writer = CheckpointWriter.create(target, config, List.of(TensorHeader.of("w", Dtype.F32, 2)))) {
             ByteBuffer bytes = ByteBuffer.allocate(2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

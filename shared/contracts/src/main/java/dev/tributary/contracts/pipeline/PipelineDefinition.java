@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param source     where documents come from
 /// @param corpus     when and how documents are sealed into a corpus
 /// @param corpora    reference corpora by name, e.g. `general`: sealed once, for replay and evaluation
-/// @param base       the model that training continues from: a folder or `hf:owner/name`
+/// @param base       the model that training continues from: a folder, `hf:owner/name` or `hf:owner/name@revision`
 /// @param partner    the model that merging restores, e.g. the *Instruct* sibling of the base
 /// @param training   how to train
 /// @param candidates what to make of each checkpoint
