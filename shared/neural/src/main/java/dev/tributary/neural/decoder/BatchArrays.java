@@ -13,7 +13,7 @@ import java.util.List;
 /// @param labels the same
 /// @param cos    `[time, 1, headSize]`
 /// @param sin    the same
-/// @param masks  none, or one per part
+/// @param masks  none, or per part the first position that each attends to, `[sequences, time]`
 record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<NDArray> masks) {
 
     static BatchArrays of(DecoderConfig config, TokenBatch batch, NDManager scope) {
@@ -31,9 +31,9 @@ record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<N
         Shape angles = new Shape(batch.time(), 1, config.headSize());
         RotaryTable rotary = RotaryTable.of(config, batch.time());
         List<NDArray> masks = new ArrayList<>();
-        if (AttentionMask.isNeeded(config, batch)) {
+        if (AttentionReach.isLimited(config, batch)) {
             for (int part = 0; part < batch.parts(); part++) {
-                masks.add(scope.create(AttentionMask.of(config, batch, part), new Shape(batch.sequences(), 1, batch.time(), batch.time())));
+                masks.add(scope.create(AttentionReach.of(config, batch, part), new Shape(batch.sequences(), batch.time())));
             }
         }
         return new BatchArrays(scope.create(batch.ids(), shape), scope.create(batch.labels(), shape), scope.create(rotary.cos(), angles),

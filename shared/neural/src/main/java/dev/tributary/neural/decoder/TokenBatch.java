@@ -5,7 +5,7 @@ import java.util.Optional;
 /// Token ids and what each position shall predict, `[parts, sequences, time]` row by row; parts are the micro-batches of a step.
 ///
 /// @param labels   the id to predict at each position; [#IGNORED] where there is nothing to predict
-/// @param segments per position the document it lies in, if attention shall not cross documents
+/// @param segments per position the document it lies in, if attention shall not cross documents; a document lies in one piece
 public record TokenBatch(int parts, int sequences, int time, long[] ids, long[] labels, Optional<int[]> segments) {
 
     /// A label that does not count.

@@ -152,13 +152,16 @@ class M(Module):
     return torch.baddbmm_(into, x, y, beta=0, alpha=torch.pow(d[3], -0.5))
 
   # What the queries of positions [at, at + rows) attend to, [B * K, rows * H / K, at + rows]: later keys are not even computed. q is
-  # [B * K, T * H / K, D], k is [B * K, T, D].
+  # [B * K, T * H / K, D], k is [B * K, T, D]. masks is empty, or holds the first position that each may attend to, [B, T].
   def probabilities(self: __torch__.M, q: Tensor, k: Tensor, at: int, rows: int, masks: List[Tensor], d: List[int]) -> Tensor:
     g = torch.floordiv(d[1], d[2])
     end = torch.add(at, rows)
     s = (self).scaled_product(torch.narrow(q, 1, torch.mul(at, g), torch.mul(rows, g)), torch.transpose(torch.narrow(k, 1, 0, end), 1, 2), d)
     if torch.gt(torch.len(masks), 0):
-      mask = torch.narrow(torch.narrow(masks[0], 2, at, rows), 3, 0, end)
+      first = torch.unsqueeze(torch.unsqueeze(torch.narrow(masks[0], 1, at, rows), 1), 3)
+      keys = torch.arange(end)
+      hidden = torch.__or__(torch.lt(keys, first), torch.gt(keys, torch.unsqueeze(torch.narrow(keys, 0, at, rows), 1)))
+      mask = torch.masked_fill_(torch.zeros(torch.size(hidden), dtype=6), hidden, -inf)
     else:
       mask = torch.triu(torch.full([1, 1, rows, rows], -inf, dtype=6), 1)
     seen = torch.size(mask, 3)

@@ -129,6 +129,40 @@ class DecoderTest {
     }
 
     @Test
+    void everyPartKeepsItsOwnDocumentsApart() {
+        // Given two parts of 100 positions, which attention takes in blocks, cut at different places
+        TokenBatch batch = batch(2, 100);
+        int[] segments = new int[200];
+        Arrays.fill(segments, 30, 100, 1);
+        Arrays.fill(segments, 170, 200, 1);
+        for (int last : new int[] {29, 99, 169, 199}) {
+            batch.labels()[last] = TokenBatch.IGNORED;
+        }
+        ObjectNode config = mistral(20).put("max_position_embeddings", 100);
+        TokenBatch packed = new TokenBatch(2, 1, 100, batch.ids(), batch.labels(), Optional.of(segments));
+        try (Decoder decoder = Decoder.random(Engines.torch(), config, 1); NDManager scope = Engines.torch().newScope()) {
+            double apart = decoder.likelihood(slice(batch, 0, 30), EXACT) + decoder.likelihood(slice(batch, 30, 100), EXACT)
+                    + decoder.likelihood(slice(batch, 100, 170), EXACT) + decoder.likelihood(slice(batch, 170, 200), EXACT);
+            // When
+            double together = decoder.step(packed, Moments.zero(decoder, scope), AdamW.DEFAULT, 0, 1, EXACT).loss() * packed.predictions();
+            // Then
+            assertThat(together).isCloseTo(apart, within(1e-3));
+        }
+    }
+
+    @Test
+    void howFarBackAttentionReachesTakesOneNumberPerPosition() {
+        // Given a sequence of which a mask would have 2^32 elements
+        int time = 1 << 16;
+        TokenBatch batch = new TokenBatch(1, 1, time, new long[time], new long[time], Optional.of(new int[time]));
+        DecoderConfig config = DecoderConfig.parse(mistral(4096), "test");
+        // When
+        long[] first = AttentionReach.of(config, batch, 0);
+        // Then
+        assertThat(first).hasSize(time).startsWith(0, 0).endsWith(time - 4096);
+    }
+
+    @Test
     void aWindowOverTheWholeSequenceIsNoWindow() {
         TokenBatch batch = batch(1, 16);
         try (Decoder full = Decoder.random(Engines.torch(), mistral(16), 1);
