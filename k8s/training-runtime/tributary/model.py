@@ -15,6 +15,12 @@ from transformers import AutoConfig, AutoModelForCausalLM
 from .batch_plan import IGNORED
 from .failures import invalid
 
+EMBEDDING, HEAD = "model.embed_tokens.weight", "lm_head.weight"
+# An accelerator idles between small products, so there logits are at least so many numbers: 1 GiB in float32.
+LOGITS = 1 << 28
+# Nothing is drawn at random in a step, and keeping a generator's state would wait for the accelerator.
+RECOMPUTED = {"use_reentrant": False, "preserve_rng_state": False}
+
 
 class Objective(nn.Module):
     """A decoder and its loss: summed negative log-likelihood in nats. Logits exist for `loss_rows` positions at a time.
@@ -35,7 +41,7 @@ class Objective(nn.Module):
         total = torch.zeros((), dtype=torch.float64 if hidden.device.type == "cpu" else torch.float32, device=hidden.device)
         for at in range(0, len(flat), self.loss_rows):
             rows = slice(at, at + self.loss_rows)
-            total = total + checkpoint(_chunk, hidden[rows], head, flat[rows], use_reentrant=False).to(total.dtype)
+            total = total + checkpoint(_chunk, hidden[rows], head, flat[rows], **RECOMPUTED).to(total.dtype)
         return total
 
 
@@ -49,10 +55,11 @@ def build(base: str, compute: dict, positions: int, mesh, device: torch.device) 
     if positions > config.max_position_embeddings:
         raise invalid("sequence-too-long", f"A sequence of {positions} tokens exceeds the model's {config.max_position_embeddings} "
                                            "positions (max_position_embeddings). Lower the sequence setting.")
+    loss_rows = compute["lossRows"] if device.type == "cpu" else max(compute["lossRows"], LOGITS // config.vocab_size)
     with torch.device("meta"):
-        objective = Objective(config, compute["lossRows"])
+        objective = Objective(config, loss_rows)
     if compute["recompute"]:
-        objective.model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+        objective.model.gradient_checkpointing_enable(gradient_checkpointing_kwargs=RECOMPUTED)
     if mesh is not None:
         policy = MixedPrecisionPolicy()
         if compute["precision"] == "BFLOAT16":
@@ -62,7 +69,7 @@ def build(base: str, compute: dict, positions: int, mesh, device: torch.device) 
         fully_shard(objective, mesh=mesh, mp_policy=policy)
     objective.to_empty(device=device)
     # Rotary frequencies follow from the configuration and are in no file.
-    objective.model.rotary_emb = type(objective.model.rotary_emb)(config=config, device=device)
+    objective.model.rotary_emb = type(objective.model.rotary_emb)(config=config).to(device)
     fill(objective, Weights(base))
     return objective.train()
 
@@ -88,8 +95,12 @@ def fill(objective: Objective, weights: Weights) -> None:
     """Copies weights into parameters; the folder must hold exactly those that its config.json calls for."""
     wanted = dict(objective.named_parameters())
     extra = {name for name in weights.names() if not name.endswith("rotary_emb.inv_freq")} - wanted.keys()
-    if objective.lm_head is None:
-        extra.discard("lm_head.weight")
+    if objective.lm_head is None and HEAD in extra:
+        extra.remove(HEAD)
+        if not torch.equal(weights.read(HEAD), weights.read(EMBEDDING)):
+            raise invalid("tensor-not-tied", f"config.json in {weights.folder} ties the output matrix to the embedding "
+                                             f"(tie_word_embeddings), but {EMBEDDING} and {HEAD} differ. Set tie_word_embeddings to false "
+                                             "to train both, or remove the latter.")
     if extra:
         raise invalid("tensor-unexpected", f"The model in {weights.folder} has {len(extra)} tensors its config.json does not explain, "
                                            f"such as {min(extra)}. Check that the two belong together.")

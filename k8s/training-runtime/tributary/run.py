@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+import os
 import resource
 import signal
 import time
@@ -42,9 +43,9 @@ class Run:
         adam = self.settings["optimiser"]
         self.parameters = list(self.objective.parameters())
         self.optimiser = torch.optim.AdamW(self.parameters, lr=0.0, betas=(adam["beta1"], adam["beta2"]), eps=adam["epsilon"],
-                                           weight_decay=adam["decay"])
+                                           weight_decay=adam["decay"], fused=True)
         for parameter in self.parameters:
-            self.optimiser.state[parameter] = {"step": torch.zeros(()), "exp_avg": torch.zeros_like(parameter),
+            self.optimiser.state[parameter] = {"step": torch.zeros((), device=processes.device), "exp_avg": torch.zeros_like(parameter),
                                                "exp_avg_sq": torch.zeros_like(parameter)}
         self.checkpoints = Checkpoints(Store(job["store"]), self.objective, self.optimiser, job["base"], job["companions"], self.first)
         self.step, self.optimiser_steps, self.curve, self.notes = 0, 0, [], {}
@@ -103,7 +104,7 @@ class Run:
         predictions = int((labels != IGNORED).sum())
         world, device = self.processes.world, self.processes.device
         share = self.sequences // world
-        total = torch.zeros((), dtype=torch.float64)
+        total = torch.zeros((), dtype=torch.float64, device=device)
         self.optimiser.zero_grad(set_to_none=True)
         for at in range(self.processes.rank * share, (self.processes.rank + 1) * share, self.micro):
             rows = slice(at, at + self.micro)
@@ -115,7 +116,7 @@ class Run:
                 loss = self.objective(ids[rows].to(device), labels[rows].to(device), mask)
             # Sharding takes the mean over processes of what is a sum.
             (loss * (world / predictions)).backward()
-            total += loss.detach().double().cpu()
+            total += loss.detach()
         norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.settings["optimiser"]["clip"])
         norm = norm.full_tensor() if hasattr(norm, "full_tensor") else norm
         if torch.isfinite(norm):
@@ -192,6 +193,10 @@ class Processes:
         self.device = torch.device("cuda", local_rank) if cuda else torch.device("cpu")
         if cuda:
             torch.cuda.set_device(self.device)
+            # Attention and cuBLAS would otherwise add up as their blocks finish.
+            os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+            torch.use_deterministic_algorithms(True)
+            torch.utils.deterministic.fill_uninitialized_memory = False
         self.mesh = None
         if world > 1:
             dist.init_process_group("nccl" if cuda else "gloo")
