@@ -9,11 +9,13 @@ import dev.tributary.contracts.failure.FailureException;
 import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.neural.data.Batching;
+import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.neural.training.TrainingSettings;
 import dev.tributary.training.Assignment;
 import dev.tributary.training.RunPlan;
 import dev.tributary.training.Trained;
 import dev.tributary.training.TrainingEngine;
+import dev.tributary.weights.checkpoint.Json;
 import dev.tributary.worker.JobContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +91,9 @@ public final class ClusterEngine implements TrainingEngine {
         folder.delete();
         Files.createDirectories(folder.base());
         models.layOut(assignment.parent(), folder.base());
+        // Pods would train whatever Transformers makes of a model, with caps and dropouts that this engine's loss does not have.
+        Path config = folder.base().resolve("config.json");
+        DecoderConfig.parse(Json.read(config), config.toString());
         Map<String, ArtifactRef> companions = new TreeMap<>(assignment.parent().files());
         companions.keySet().removeIf(name -> name.endsWith(".safetensors") || name.endsWith(".safetensors.index.json") || name.equals("config.json"));
         folder.begin(new JobFile(command.key(), folder.base().toString(), companions, shared(store).toString(),

@@ -1,6 +1,7 @@
 package dev.tributary.training.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.artifacts.FileArtifactStore;
@@ -15,9 +16,11 @@ import dev.tributary.contracts.job.ParallelLayout;
 import dev.tributary.contracts.job.TrainCheckpoint;
 import dev.tributary.contracts.model.ModelManifest;
 import dev.tributary.contracts.pipeline.TrainingPlan;
+import dev.tributary.neural.decoder.DecoderConfig;
 import dev.tributary.training.Assignment;
 import dev.tributary.training.FakeContext;
 import dev.tributary.training.Trained;
+import dev.tributary.weights.InvalidModelException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,6 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ClusterEngineTest {
 
+    private static final String CONFIG = DecoderConfig.llama(64, 32, 2, 4, 2, 64, 32, true, 0).toString();
+
     @TempDir
     Path volume;
 
@@ -60,7 +65,7 @@ class ClusterEngineTest {
         artifacts = new FileArtifactStore(volume.resolve("store"));
         models = new ModelStore(artifacts, volume.resolve("models"));
         ArtifactRef tokenizer = artifacts.put("{}".getBytes(StandardCharsets.UTF_8), MediaTypes.BYTES);
-        ModelManifest parent = new ModelManifest(Map.of("config.json", bytes("config"), "model.safetensors", bytes("weights"),
+        ModelManifest parent = new ModelManifest(Map.of("config.json", bytes(CONFIG), "model.safetensors", bytes("weights"),
                 ModelManifest.TOKENIZER, tokenizer));
         CorpusManifest.Split split = new CorpusManifest.Split(bytes("bin"), bytes("idx"), 12_800, List.of());
         CorpusManifest corpus = new CorpusManifest("sec", "domain", 1, tokenizer.sha256(), 64, 0, split, split);
@@ -97,7 +102,7 @@ class ClusterEngineTest {
         assertThat(job.at("/settings/steps").asInt()).isEqualTo(100);
         assertThat(job.at("/settings/batching/microSequences").asInt()).isEqualTo(1);
         assertThat(job.at("/worldSize").asInt()).isEqualTo(8);
-        assertThat(run().resolve("base/config.json")).hasContent("config");
+        assertThat(run().resolve("base/config.json")).hasContent(CONFIG);
         succeed(run);
     }
 
@@ -396,10 +401,21 @@ class ClusterEngineTest {
                 .contains("8 sequences cannot be split over 3 processes in micro-batches of 1").contains("multiple of 48");
     }
 
+    @Test
+    void aDecoderThatIsNotKnownHereIsNotLeftToThePods() {
+        ModelManifest unknown = new ModelManifest(Map.of("config.json", bytes(CONFIG.replace("\"llama\"", "\"gemma2\""))));
+        assignment = new Assignment(assignment.command(), unknown, assignment.domain(), Optional.empty());
+        assertThatThrownBy(() -> train(engine())).isInstanceOf(InvalidModelException.class).hasMessageContaining("model_type = gemma2");
+        assertThat(cluster.job(name)).isEmpty();
+    }
+
+    private ClusterEngine engine() {
+        return new ClusterEngine(new TrainJobs(client, Optional.of(FakeCluster.NAMESPACE)), artifacts, models, volume.resolve("store"),
+                settings(volume), Duration.ofMinutes(1), 1, time);
+    }
+
     private CompletableFuture<Trained> start() {
-        ClusterEngine engine = new ClusterEngine(new TrainJobs(client, Optional.of(FakeCluster.NAMESPACE)), artifacts, models,
-                volume.resolve("store"), settings(volume), Duration.ofMinutes(1), 1, time);
-        return CompletableFuture.supplyAsync(() -> train(engine), task -> Thread.ofVirtual().start(task));
+        return CompletableFuture.supplyAsync(() -> train(engine()), task -> Thread.ofVirtual().start(task));
     }
 
     private Trained train(ClusterEngine engine) {
