@@ -32,6 +32,8 @@ class Objective(nn.Module):
         super().__init__()
         causal = AutoModelForCausalLM.from_config(config, dtype=torch.float32, attn_implementation="sdpa")
         self.model, self.loss_rows = causal.model, loss_rows
+        # There is no padding here; where a model's padding token is also what ends documents, it is to be learnt as any other.
+        self.model.embed_tokens.padding_idx = None
         self.lm_head = None if config.tie_word_embeddings else causal.lm_head
 
     def forward(self, ids, labels, mask):
@@ -130,6 +132,15 @@ def put(target: torch.Tensor, whole: torch.Tensor) -> None:
 def whole(tensor: torch.Tensor) -> torch.Tensor:
     """The whole tensor on the CPU; every process must ask."""
     return (tensor.full_tensor() if isinstance(tensor, DTensor) else tensor).detach().to("cpu")
+
+
+def attention_window(config) -> int | None:
+    """How far back attention reaches, if that is limited: Mistral's `sliding_window`, which its kinds of layers may take back."""
+    kinds = set(getattr(config, "layer_types", None) or ["sliding_attention" if config.model_type == "mistral" else "full_attention"])
+    if len(kinds) > 1:
+        raise invalid("config-unsupported", f"config.json asks for layer_types of {sorted(kinds)}; with resetAttention all layers must "
+                                            "attend alike. Leave it out, or use another model.")
+    return config.sliding_window if kinds == {"sliding_attention"} else None
 
 
 def attention_mask(segments: torch.Tensor, window: int | None) -> torch.Tensor:

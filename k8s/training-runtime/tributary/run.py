@@ -17,7 +17,7 @@ from . import schedule
 from .batch_plan import IGNORED, BatchPlan
 from .corpus import Corpus
 from .failures import Failure, invalid
-from .model import attention_mask, build
+from .model import attention_mask, attention_window, build
 from .state import CURVE, Checkpoints
 from .store import Store, write_atomically
 
@@ -110,8 +110,7 @@ class Run:
             rows = slice(at, at + self.micro)
             mask = None
             if self.settings["batching"]["resetAttention"]:
-                window = getattr(self.objective.model.config, "sliding_window", None)
-                mask = attention_mask(segments[rows].to(device), window)
+                mask = attention_mask(segments[rows].to(device), attention_window(self.objective.model.config))
             with self._precision():
                 loss = self.objective(ids[rows].to(device), labels[rows].to(device), mask)
             # Sharding takes the mean over processes of what is a sum.

@@ -106,8 +106,7 @@ class Checkpoints:
         if not self.first:
             return None
         config = json.loads((self.base / "config.json").read_text())
-        config.pop("dtype", None)
-        config["torch_dtype"] = "bfloat16"
+        config["dtype" if "dtype" in config else "torch_dtype"] = "bfloat16"
         files["config.json"] = self.store.put([json.dumps(config, indent=2).encode() + b"\n"], BYTES)
         if len(shards) > 1:
             total = sum(2 * parameter.numel() for parameter in self.parameters.values())
