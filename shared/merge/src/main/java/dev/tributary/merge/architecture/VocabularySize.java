@@ -1,10 +1,8 @@
 package dev.tributary.merge.architecture;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,39 +11,27 @@ public final class VocabularySize {
     private static final Set<String> KEYS = Set.of("vocab_size", "padded_vocab_size");
 
     private final ObjectNode config;
-    private final List<Place> places = new ArrayList<>();
-
-    private record Place(ObjectNode owner, String key, long rows) {}
+    private final List<ConfigField> places;
 
     public VocabularySize(ObjectNode config) {
         this.config = config;
-        collect(config, 0);
+        this.places = ConfigField.of(config).stream()
+                .filter(field -> KEYS.contains(field.name()) && field.value().isIntegralNumber()
+                        && ConfigField.TOWERS.stream().noneMatch(field.section()::contains))
+                .sorted(Comparator.comparingInt(ConfigField::depth)).toList();
     }
 
-    /// What it says first.
+    /// What it says outermost.
     public Optional<Long> stated() {
-        return places.stream().map(Place::rows).findFirst();
+        return places.stream().map(place -> place.value().longValue()).findFirst();
     }
 
     /// Changes what it says, wherever it says the same; where it says nothing, the language model's section will.
     public void state(long rows) {
-        places.stream().filter(place -> place.rows() == places.getFirst().rows()).forEach(place -> place.owner().put(place.key(), rows));
         if (places.isEmpty()) {
             (config.path("text_config") instanceof ObjectNode text ? text : config).put("vocab_size", rows);
         }
-    }
-
-    private void collect(ObjectNode section, int depth) {
-        for (Map.Entry<String, JsonNode> pair : section.properties()) {
-            if (KEYS.contains(pair.getKey()) && pair.getValue().isIntegralNumber()) {
-                places.add(new Place(section, pair.getKey(), pair.getValue().longValue()));
-            }
-        }
-        for (Map.Entry<String, JsonNode> pair : section.properties()) {
-            if (depth < LayerCounts.MAX_DEPTH && pair.getValue() instanceof ObjectNode inner
-                    && LayerCounts.TOWERS.stream().noneMatch(pair.getKey()::contains)) {
-                collect(inner, depth + 1);
-            }
-        }
+        places.stream().filter(place -> place.value().longValue() == places.getFirst().value().longValue())
+                .forEach(place -> place.owner().put(place.name(), rows));
     }
 }
