@@ -1,5 +1,6 @@
 package dev.tributary.merging.command;
 
+import dev.tributary.merge.engine.Interruption;
 import dev.tributary.merging.lora.ExtractedAdapter;
 import dev.tributary.merging.lora.ExtractionSettings;
 import dev.tributary.merging.lora.LoraExtraction;
@@ -60,7 +61,7 @@ public final class ExtractLoraCommand {
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
         QuietLog.quieten();
-        System.exit(run(System.out, System.err, arguments));
+        Interruption.exit(run(System.out, System.err, arguments));
     }
 
     /// @return the exit code

@@ -5,6 +5,7 @@ import dev.tributary.merge.MergeOptions;
 import dev.tributary.merge.MergeSequence;
 import dev.tributary.merge.ModelResolver;
 import dev.tributary.merge.ResumeKey;
+import dev.tributary.merge.engine.Interruption;
 import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.recipe.InvalidRecipeException;
 import dev.tributary.merge.recipe.ModelReference;
@@ -83,7 +84,7 @@ public final class MergeCommand {
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
         Thread.ofPlatform().daemon().start(Json::prepare);
-        System.exit(run(System.out, System.err, arguments));
+        Interruption.exit(run(System.out, System.err, arguments));
     }
 
     /// @return the exit code

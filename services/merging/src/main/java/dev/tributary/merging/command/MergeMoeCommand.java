@@ -1,5 +1,6 @@
 package dev.tributary.merging.command;
 
+import dev.tributary.merge.engine.Interruption;
 import dev.tributary.merging.mixture.MixtureMerge;
 import dev.tributary.merging.mixture.MixtureRecipe;
 import dev.tributary.merging.mixture.MixtureRecipeParser;
@@ -43,7 +44,7 @@ public final class MergeMoeCommand {
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
         QuietLog.quieten();
-        System.exit(run(System.out, System.err, arguments));
+        Interruption.exit(run(System.out, System.err, arguments));
     }
 
     /// @return the exit code

@@ -1,5 +1,6 @@
 package dev.tributary.merging.command;
 
+import dev.tributary.merge.engine.Interruption;
 import dev.tributary.merge.engine.MergeControl;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicLong;

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -72,7 +72,7 @@ final class Comparison {
     /// The table. Stops between methods once cancelled, with what is known by then.
     ///
     /// @param methods learned ones
-    List<String> lines(List<String> methods, Map<String, String> settings, AtomicBoolean cancelled) throws IOException {
+    List<String> lines(List<String> methods, Map<String, String> settings, BooleanSupplier cancelled) throws IOException {
         texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
         TuningPlan plan = PlanOptions.compared(methods.getFirst(), settings);
         try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test");
@@ -84,7 +84,7 @@ final class Comparison {
             note.accept("%d static methods with %d settings, then %s; KL is of the last tenth of each text, which nothing is learnt or chosen from"
                     .formatted(statics.size(), statics.stream().mapToInt(method -> method.grid().size()).sum(), String.join(", ", methods)));
             for (StaticMethod method : statics) {
-                if (!cancelled.get()) {
+                if (!cancelled.getAsBoolean()) {
                     TuneProgress shown = progress.apply(label(method.name()));
                     standings.add(board.best(method, share -> shown.progressed(share, Map.of())));
                     shown.finish();
@@ -94,7 +94,7 @@ final class Comparison {
             double linear = standings.stream().filter(standing -> standing.method().equals("linear")).mapToDouble(Standing::total).findFirst()
                     .orElse(Double.NaN);
             for (String method : methods) {
-                if (!cancelled.get()) {
+                if (!cancelled.getAsBoolean()) {
                     learned(method, PlanOptions.compared(method, settings), learn, board).ifPresent(standing -> {
                         standings.add(standing);
                         note.accept(found(standing));

@@ -1,6 +1,7 @@
 package dev.tributary.tuning.command;
 
 import dev.tributary.contracts.pipeline.TuningPlan;
+import dev.tributary.merge.engine.Interruption;
 import dev.tributary.neural.script.TorchEngine;
 import dev.tributary.tuning.data.SourceCorpora;
 import dev.tributary.tuning.method.Ending;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -96,7 +96,6 @@ public final class TuneCommand implements Callable<Integer> {
 
     private final PrintStream print;
     private final PrintStream err;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
 
     /// The command on the process's own streams.
     public TuneCommand() {
@@ -110,7 +109,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        System.exit(line(new TuneCommand()).execute(arguments));
+        Interruption.exit(line(new TuneCommand()).execute(arguments));
     }
 
     /// The command with its way to refuse: one line says what is wrong, and `--help` what would be right.
@@ -126,20 +125,12 @@ public final class TuneCommand implements Callable<Integer> {
         if (!verbose) {
             ENGINE_LOG.setLevel(Level.WARNING);
         }
-        Thread self = Thread.currentThread();
-        Thread stop = Thread.ofPlatform().unstarted(() -> stopAndWait(self));
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            return compare ? compare() : tune();
+        try (Interruption interruption = Interruption.watch()) {
+            return compare ? compare(interruption) : tune(interruption);
         } catch (IllegalArgumentException e) {
             return failed(e, INPUT);
         } catch (UncheckedIOException | IOException e) {
             return failed(e, FAILED);
-        } finally {
-            // A hook that runs cannot be removed, and need not be.
-            if (!stop.isAlive()) {
-                Runtime.getRuntime().removeShutdownHook(stop);
-            }
         }
     }
 
@@ -151,7 +142,7 @@ public final class TuneCommand implements Callable<Integer> {
         return code;
     }
 
-    private int tune() throws IOException {
+    private int tune(Interruption interruption) throws IOException {
         if (out == null) {
             throw new IllegalArgumentException("OUT is missing: name the folder to make, or give --compare.");
         }
@@ -170,7 +161,7 @@ public final class TuneCommand implements Callable<Integer> {
         try (Sources sources = sources(); SourceCorpora corpora = corpora(work)) {
             Optional<Path> resume = Optional.of(state).filter(Files::exists);
             resume.ifPresent(found -> note("going on from " + found));
-            TuneProgress progress = progress("", Optional.of(state));
+            TuneProgress progress = progress("", Optional.of(state), interruption);
             TuningTask task = new TuningTask(engine(), sources, corpora.byName(), sequence(plan, sources), plan, Means.of(sources, precision, Means.KEEP_BYTES),
                     Optional.ofNullable(start), resume, work.resolve("targets"), out);
             Tuned tuned;
@@ -200,7 +191,7 @@ public final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int compare() throws IOException {
+    private int compare(Interruption interruption) throws IOException {
         if (out != null || start != null) {
             throw new IllegalArgumentException("--compare starts from the average and makes no model: leave %s out."
                     .formatted(out != null ? out : "--start"));
@@ -209,14 +200,14 @@ public final class TuneCommand implements Callable<Integer> {
             TuningPlan plan = PlanOptions.compared(method(), settings);
             List<String> methods = method == null ? Methods.all(base != null) : List.of(method);
             Comparison comparison = new Comparison(engine(), sources, corpora.byName(), sequence(plan, sources), Means.of(sources, precision, Means.KEEP_BYTES),
-                    work.folder(), this::note, label -> progress(label, Optional.empty()));
-            comparison.lines(methods, settings, cancelled).forEach(print::println);
+                    work.folder(), this::note, label -> progress(label, Optional.empty(), interruption));
+            comparison.lines(methods, settings, interruption::asked).forEach(print::println);
         }
-        return cancelled.get() ? FAILED : 0;
+        return interruption.asked() ? FAILED : 0;
     }
 
-    private TuneProgress progress(String label, Optional<Path> state) {
-        return new TuneProgress(err, System.console() != null && System.console().isTerminal(), quiet, cancelled, label, state);
+    private TuneProgress progress(String label, Optional<Path> state, Interruption interruption) {
+        return new TuneProgress(err, System.console() != null && System.console().isTerminal(), quiet, interruption::asked, label, state);
     }
 
     private String method() {
@@ -276,16 +267,6 @@ public final class TuneCommand implements Callable<Integer> {
     private void note(String text) {
         if (!quiet) {
             err.println(text);
-        }
-    }
-
-    /// On Ctrl-C lets the run end at its next step, so that it can be taken up again.
-    private void stopAndWait(Thread tuning) {
-        cancelled.set(true);
-        try {
-            tuning.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

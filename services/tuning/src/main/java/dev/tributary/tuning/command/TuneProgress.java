@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Shows how far something is on one line that is rewritten, and keeps a run's state in a file. Where nobody watches a line is written at
@@ -23,7 +23,7 @@ final class TuneProgress implements TuningFollower {
     private final PrintStream out;
     private final boolean live;
     private final boolean quiet;
-    private final AtomicBoolean cancelled;
+    private final BooleanSupplier cancelled;
     private final String label;
     private final Optional<Path> state;
     private final long start = System.nanoTime();
@@ -35,7 +35,7 @@ final class TuneProgress implements TuningFollower {
     /// @param live  whether `out` is a terminal
     /// @param label what the line begins with
     /// @param state where the run's state is kept, if it is
-    TuneProgress(PrintStream out, boolean live, boolean quiet, AtomicBoolean cancelled, String label, Optional<Path> state) {
+    TuneProgress(PrintStream out, boolean live, boolean quiet, BooleanSupplier cancelled, String label, Optional<Path> state) {
         this.out = out;
         this.live = live;
         this.quiet = quiet;
@@ -86,13 +86,13 @@ final class TuneProgress implements TuningFollower {
 
     @Override
     public boolean isCancelled() {
-        return cancelled.get();
+        return cancelled.getAsBoolean();
     }
 
     @Override
     public void resumable(Consumer<Path> save) {
         long now = System.nanoTime();
-        if (state.isPresent() && (cancelled.get() || now - saved >= SAVE_NANOS) && Files.isDirectory(state.get().getParent())) {
+        if (state.isPresent() && (cancelled.getAsBoolean() || now - saved >= SAVE_NANOS) && Files.isDirectory(state.get().getParent())) {
             save.accept(state.get());
             saved = now;
         }
