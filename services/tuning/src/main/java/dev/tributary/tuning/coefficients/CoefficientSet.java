@@ -1,9 +1,13 @@
 package dev.tributary.tuning.coefficients;
 
+import dev.tributary.contracts.Sha256;
 import dev.tributary.weights.TensorHeader;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +85,17 @@ public final class CoefficientSet {
         return new CoefficientSet(sources, slots.stream()
                 .map(slot -> new Slot(slot.tensor(), slot.kind(), Arrays.stream(slot.vectors()).map(float[]::clone).toArray(float[][]::new)))
                 .toList());
+    }
+
+    /// Names its numbers.
+    public String digest() {
+        MessageDigest sha256 = Sha256.begin();
+        slots.stream().flatMap(slot -> Arrays.stream(slot.vectors())).forEach(vector -> {
+            ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
+            bytes.asFloatBuffer().put(vector);
+            sha256.update(bytes);
+        });
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /// Takes over the numbers of a set of the same layout.

@@ -49,11 +49,8 @@ public record DamMethod(Method method) implements TuningMethod {
         Meter meter = Meter.start();
         DamSettings settings = settings(task);
         try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings, task.means(), task.targets())) {
-            if (task.resume().isPresent()) {
-                run.resume(task.resume().get());
-            } else {
-                task.start().ifPresent(run::startFrom);
-            }
+            task.start().ifPresent(run::startFrom);
+            task.resume().ifPresent(run::resume);
             DamOutcome outcome = run.run(new Bridge(run, settings.steps(), follower));
             Map<String, Double> sources = run.bySource(outcome.best());
             Quality quality = new Quality(outcome.linear(), outcome.best().total(), sources);

@@ -40,6 +40,7 @@ public final class DamRun implements AutoCloseable {
     private final Mixture mixture;
     private final HeldOut heldOut;
     private final CoefficientSet gradient;
+    private String start;
     private Precision precision;
     private Distillation distillation;
 
@@ -56,6 +57,7 @@ public final class DamRun implements AutoCloseable {
         }
         DamSettings.Schedule schedule = settings.schedule();
         this.state = new DamState(CoefficientSet.constant(sources.tensors(), sources.list().size(), 1f / sources.list().size()));
+        this.start = state.coefficients.digest();
         this.mixture = new Mixture(engine, sources, settings.method(), settings.activation(), state.coefficients);
         this.heldOut = new HeldOut(engine, sources, texts, schedule.sequences(), settings.losses().temperature(), means.judging());
         this.gradient = state.coefficients.zeros();
@@ -76,9 +78,11 @@ public final class DamRun implements AutoCloseable {
     public void startFrom(Path coefficients) {
         file().read(coefficients, state.coefficients);
         state.best.assign(state.coefficients);
+        start = state.coefficients.digest();
     }
 
-    /// Goes on where [#saveState] left off, in the precision the run was begun in.
+    /// Goes on where [#saveState] left off, in the precision the run was begun in. If that started from coefficients, [#startFrom] comes
+    /// first, as it did then.
     ///
     /// @throws InvalidModelException if the state is of another run
     public void resume(Path file) {
@@ -262,7 +266,7 @@ public final class DamRun implements AutoCloseable {
         sources.list().forEach(source -> name.append('|').append(source.name()).append('=').append(source.digest()));
         sources.base().ifPresent(base -> name.append("|base=").append(base.digest()));
         texts.forEach((source, text) -> name.append('|').append(source).append(':').append(text.digest()));
-        return name.toString();
+        return name.append("|start=").append(start).append("|threads=").append(engine.threads()).toString();
     }
 
     @Override

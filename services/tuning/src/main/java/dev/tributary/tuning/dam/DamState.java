@@ -62,8 +62,8 @@ final class DamState {
     Precision read(Path file, String run) {
         try (SafetensorsFile stored = SafetensorsFile.open(file)) {
             if (!FORMAT.equals(stored.metadata().get("format")) || !run.equals(stored.metadata().get("run"))) {
-                throw new InvalidModelException("tuning-state", ("%s is no state of this run: its models, text or settings are others. "
-                        + "Delete it to start the run again.").formatted(file));
+                throw new InvalidModelException("tuning-state", ("%s is no state of this run: its models, text, start, threads or other "
+                        + "settings are others. Delete it to start the run again.").formatted(file));
             }
             sets().forEach((prefix, set) -> CoefficientFile.read(file, stored, prefix, set));
             Seen seen = JSON.readValue(stored.metadata().get("seen"), Seen.class);

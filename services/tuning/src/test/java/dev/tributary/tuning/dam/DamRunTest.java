@@ -289,6 +289,32 @@ class DamRunTest {
         }
     }
 
+    @Test
+    void aStateIsRefusedIfTheRunStartedElsewhere() {
+        // Given: one that started from the average, and one that started from what was learnt before
+        DamSettings settings = DamSettings.of(Method.DAM, 4, SCHEDULE, 1);
+        Path learnt = folder.resolve("coefficients.safetensors");
+        Path cold = folder.resolve("cold.safetensors");
+        Path warm = folder.resolve("warm.safetensors");
+        try (DamRun average = run(settings); DamRun started = run(settings); DamRun again = run(settings); DamRun other = run(settings)) {
+            average.run(new StopAfter(2));
+            average.saveCoefficients(learnt);
+            average.saveState(cold);
+            started.startFrom(learnt);
+            started.run(new StopAfter(2));
+            started.saveState(warm);
+
+            // When
+            again.startFrom(learnt);
+            again.resume(warm);
+
+            // Then
+            assertThat(bits(again.coefficients())).isEqualTo(bits(started.coefficients()));
+            assertThatThrownBy(() -> again.resume(cold)).isInstanceOf(InvalidModelException.class).hasMessageContaining("start");
+            assertThatThrownBy(() -> other.resume(warm)).isInstanceOf(InvalidModelException.class).hasMessageContaining("start");
+        }
+    }
+
     private DamRun run(DamSettings settings) {
         return run(settings, GoldenTasks.MEANS);
     }
