@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 final class AddedTokens {
 
     /// One of them.
-    record Token(String content, int id) {
+    ///
+    /// @param normalized whether it is found in normalised text only
+    record Token(String content, int id, boolean normalized) {
     }
 
     /// By their first character, longest first; null where none begins.

@@ -4,15 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Byte-level byte-pair encoding in pure Java, an order of magnitude faster than through the library because a word met before costs a
 /// hash of its bytes.
 final class ByteLevelBpe implements Tokenizer {
 
     private final TokenizerFile.Bpe bpe;
-    private final AddedTokens added;
+    private final List<AddedTokens> added;
     private final Merger merger;
     private final int[] byteIds = new int[256];
     private final String[] tokens;
@@ -21,7 +23,9 @@ final class ByteLevelBpe implements Tokenizer {
 
     ByteLevelBpe(TokenizerFile.Bpe bpe) {
         this.bpe = bpe;
-        this.added = new AddedTokens(bpe.added());
+        // Those found in text as it is come before those found in normalised text, even where text is not normalised.
+        this.added = Stream.of(false, true).map(normalized -> bpe.added().stream().filter(token -> token.normalized() == normalized).toList())
+                .filter(tokens -> !tokens.isEmpty()).map(AddedTokens::new).toList();
         this.merger = new Merger(bpe.merges());
         int size = 0;
         for (int id : bpe.vocabulary().values()) {
@@ -48,20 +52,29 @@ final class ByteLevelBpe implements Tokenizer {
     @Override
     public int[] encode(String text) {
         IdBuffer ids = new IdBuffer(text.length() / 3);
-        int at = 0;
-        while (at < text.length()) {
-            int special = added.next(text, at);
-            if (special > at) {
-                encodePlain(text.substring(at, special), ids);
+        encode(text, 0, ids);
+        return ids.toArray();
+    }
+
+    /// Cuts at the added tokens of one set, and what lies between at those of the next.
+    private void encode(String text, int set, IdBuffer ids) {
+        if (set == added.size()) {
+            encodePlain(text, ids);
+            return;
+        }
+        AddedTokens tokens = added.get(set);
+        for (int at = 0; at < text.length();) {
+            int found = tokens.next(text, at);
+            if (found > at) {
+                encode(text.substring(at, found), set + 1, ids);
             }
-            at = special;
+            at = found;
             if (at < text.length()) {
-                AddedTokens.Token token = added.at(text, at).orElseThrow();
+                AddedTokens.Token token = tokens.at(text, at).orElseThrow();
                 ids.add(token.id());
                 at += token.content().length();
             }
         }
-        return ids.toArray();
     }
 
     private void encodePlain(String raw, IdBuffer ids) {

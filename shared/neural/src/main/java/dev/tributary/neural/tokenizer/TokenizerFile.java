@@ -68,8 +68,8 @@ record TokenizerFile(ObjectNode json, Path path) {
     /// Tokens found in raw text.
     List<AddedTokens.Token> added() {
         List<AddedTokens.Token> added = new ArrayList<>();
-        json.path("added_tokens").forEach(
-                token -> added.add(new AddedTokens.Token(token.path("content").asText(), token.path("id").asInt())));
+        json.path("added_tokens").forEach(token -> added.add(new AddedTokens.Token(token.path("content").asText(), token.path("id").asInt(),
+                token.path("normalized").asBoolean())));
         return added;
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.neural.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.neural.random.CounterRandom;
@@ -91,6 +92,27 @@ class TokenizerTest {
             assertThat(tokenizer.id("<|end_of_text|>")).hasValue(0);
             assertThat(tokenizer.encode("<|end_of_text|>")).containsExactly(0);
             assertThat(tokenizer.encode("a<|end|>")).endsWith(1);
+        }
+    }
+
+    @Test
+    void tokensOfRawTextAreFoundBeforeThoseOfNormalisedText() throws IOException {
+        // Given two added tokens that overlap in the text
+        Path file = trained(WordSplitter.LLAMA3);
+        ObjectNode json = Json.read(file);
+        ArrayNode added = (ArrayNode) json.path("added_tokens");
+        added.addObject().put("id", 600).put("content", "ab").put("normalized", true).put("special", false);
+        added.addObject().put("id", 601).put("content", "bX").put("normalized", false).put("special", true);
+        for (JsonNode token : added) {
+            ((ObjectNode) token).put("single_word", false).put("lstrip", false).put("rstrip", false);
+        }
+        Files.writeString(file, Json.render(json));
+        // When, Then
+        try (Tokenizer pure = Tokenizer.open(file); Tokenizer library = new LibraryTokenizer(new TokenizerFile(Json.read(file), file))) {
+            assertThat(pure).isInstanceOf(ByteLevelBpe.class);
+            for (String text : List.of("abX", "zabX ab", "ababX", "bXab")) {
+                assertThat(pure.encode(text)).as(text).isEqualTo(library.encode(text));
+            }
         }
     }
 
