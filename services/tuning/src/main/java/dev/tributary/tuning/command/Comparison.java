@@ -13,6 +13,7 @@ import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.method.Cost;
 import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Means;
+import dev.tributary.tuning.method.Room;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningTask;
 import dev.tributary.tuning.mixture.Losses;
@@ -75,6 +76,9 @@ final class Comparison {
     List<String> lines(List<String> methods, Map<String, String> settings, BooleanSupplier cancelled) throws IOException {
         texts.forEach((source, corpus) -> CorpusSplit.write(source, corpus, TEST_SHARE, work));
         TuningPlan plan = PlanOptions.compared(methods.getFirst(), settings);
+        if (!methods.equals(List.of(TuningPlan.EVOLVE))) {
+            Room.of(sources, means).requireForStep(sequence, sequences(plan), sources.list().size());
+        }
         try (SourceCorpora learn = part("-learn"); SourceCorpora test = part("-test");
                 DivergenceSuite choosing = suite(plan, source -> learnable(plan, source, learn));
                 DivergenceSuite unseen = suite(plan, source -> unseen(plan, source, test))) {

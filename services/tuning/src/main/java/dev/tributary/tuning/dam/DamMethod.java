@@ -10,6 +10,7 @@ import dev.tributary.tuning.method.Cost;
 import dev.tributary.tuning.method.Ending;
 import dev.tributary.tuning.method.Meter;
 import dev.tributary.tuning.method.Quality;
+import dev.tributary.tuning.method.Room;
 import dev.tributary.tuning.method.Tuned;
 import dev.tributary.tuning.method.TuningFollower;
 import dev.tributary.tuning.method.TuningMethod;
@@ -48,6 +49,7 @@ public record DamMethod(Method method) implements TuningMethod {
     public Tuned tune(TuningTask task, TuningFollower follower) {
         Meter meter = Meter.start();
         DamSettings settings = settings(task);
+        Room.of(task.sources(), task.means()).requireForStep(task.sequence(), settings.schedule().sequences(), task.sources().list().size());
         try (DamRun run = new DamRun(task.engine(), task.sources(), task.texts(), settings, task.means(), task.targets())) {
             task.start().ifPresent(run::startFrom);
             task.resume().ifPresent(run::resume);

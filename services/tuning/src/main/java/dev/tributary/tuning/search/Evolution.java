@@ -16,6 +16,7 @@ import dev.tributary.neural.random.CounterRandom;
 import dev.tributary.tuning.dam.DamMethod;
 import dev.tributary.tuning.data.SourceText;
 import dev.tributary.tuning.method.Quality;
+import dev.tributary.tuning.method.Room;
 import dev.tributary.tuning.method.TuningTask;
 import dev.tributary.tuning.mixture.Losses;
 import dev.tributary.tuning.mixture.Source;
@@ -75,9 +76,11 @@ public final class Evolution {
                 plan.seconds().map(Integer::doubleValue).orElse(Double.POSITIVE_INFINITY), plan.population().orElse(0), SearchSettings.SIGMA, seed()));
         this.examples = plan.examples().orElse(Math.max(1, TOKENS / task.sequence() / sources.list().size()));
         this.sequences = plan.sequences().orElse(Math.max(1, TOKENS / 2 / task.sequence()));
+        int heldOut = plan.heldOut().orElse(DamMethod.HELD_OUT);
+        Room.of(sources, task.means()).requireForLook(task.sequence(), Math.min(this.sequences, Math.max(examples, heldOut)));
         for (int i = 0; i < sources.list().size(); i++) {
             String name = sources.list().get(i).name();
-            texts.put(i, new SourceText(name, text(name), task.sequence(), plan.heldOut().orElse(DamMethod.HELD_OUT), examples,
+            texts.put(i, new SourceText(name, text(name), task.sequence(), heldOut, examples,
                     new CounterRandom(seed()).bits(0, i)));
         }
         fitness.terms().forEach(this::requireMeasurable);

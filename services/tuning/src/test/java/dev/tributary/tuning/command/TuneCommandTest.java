@@ -117,6 +117,8 @@ class TuneCommandTest {
             --data data --method damn out                        | 'method' must be dam, dam-tv or evolve, got 'damn'.
             --data data --method dam-tv out                      | dam-tv weighs what each source changed since the base, and no base was given.
             --data data -s top=161 out                           | top 161 exceeds the vocabulary of 160.
+            --data data -s sequences=99999999 out                | 199,999,998 windows of 16 tokens at once, as a step takes them, need at least
+            --data data --compare -s sequences=99999999          | Lower 'sequences', or 'sequence'.
             --data data -s heldOut=4000 out                      | windows of 16; 4000 are held out and at least one must remain.
             --text one=data/none.txt --text two=data/two.bin out | has no tokenizer.json, so text cannot be tokenized.
             --data data --start data/one.bin out                 | one.bin
