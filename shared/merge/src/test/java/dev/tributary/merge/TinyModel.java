@@ -1,5 +1,6 @@
 package dev.tributary.merge;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
@@ -37,7 +38,7 @@ final class TinyModel {
     }
 
     TinyModel config(String key, Object value) {
-        config.putPOJO(key, value);
+        config.set(key, new ObjectMapper().valueToTree(value));
         return this;
     }
 

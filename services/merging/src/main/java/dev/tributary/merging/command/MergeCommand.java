@@ -12,7 +12,6 @@ import dev.tributary.merge.recipe.ModelReference;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.checkpoint.Json;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,11 @@ public final class MergeCommand {
 
     /// Runs the command as a process of its own.
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().start(Json::prepare);
-        Interruption.exit(run(System.out, System.err, arguments));
+        int code = run(System.out, System.err, arguments);
+        if (code != 0) {
+            // Not otherwise: it would look for somebody who logs exits first.
+            Interruption.exit(code);
+        }
     }
 
     /// @return the exit code

@@ -1,13 +1,10 @@
 package dev.tributary.weights.safetensors;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.weights.TensorHeader;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tributary.weights.json.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.Map;
 
 /// Lays tensors out one after the other in the given order and renders the header that says so.
 final class HeaderBuilder {
-    private static final JsonFactory JSON = new JsonFactory();
     // The data section starts on a multiple of this, so readers that cast in place find aligned elements.
     private static final int ALIGNMENT = 8;
 
@@ -43,35 +39,32 @@ final class HeaderBuilder {
     }
 
     private static byte[] json(Map<String, SafetensorsHeader.Entry> entries, Map<String, String> metadata) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            out.writeStartObject();
-            if (!metadata.isEmpty()) {
-                out.writeObjectFieldStart("__metadata__");
-                for (Map.Entry<String, String> pair : metadata.entrySet()) {
-                    out.writeStringField(pair.getKey(), pair.getValue());
-                }
-                out.writeEndObject();
-            }
-            for (SafetensorsHeader.Entry entry : entries.values()) {
-                out.writeObjectFieldStart(entry.tensor().name());
-                out.writeStringField("dtype", entry.tensor().dtype().name());
-                writeLongs(out, "shape", entry.tensor().shape());
-                writeLongs(out, "data_offsets", List.of(entry.offset(), entry.end()));
-                out.writeEndObject();
-            }
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        StringBuilder out = new StringBuilder("{");
+        if (!metadata.isEmpty()) {
+            out.append("\"__metadata__\":{");
+            metadata.forEach((key, value) -> {
+                JsonText.quote(key, out);
+                out.append(':');
+                JsonText.quote(value, out);
+                out.append(',');
+            });
+            end(out, '}').append(',');
         }
-        return bytes.toByteArray();
+        for (SafetensorsHeader.Entry entry : entries.values()) {
+            TensorHeader tensor = entry.tensor();
+            JsonText.quote(tensor.name(), out);
+            out.append(":{\"dtype\":\"").append(tensor.dtype().name()).append("\",\"shape\":[");
+            tensor.shape().forEach(axis -> out.append(axis).append(','));
+            end(out, ']').append(",\"data_offsets\":[").append(entry.offset()).append(',').append(entry.end()).append("]},");
+        }
+        return end(out, '}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void writeLongs(JsonGenerator out, String field, List<Long> values) throws IOException {
-        out.writeArrayFieldStart(field);
-        for (long value : values) {
-            out.writeNumber(value);
+    /// Puts a bracket where the comma after the last element is, if there is one.
+    private static StringBuilder end(StringBuilder out, char bracket) {
+        if (out.charAt(out.length() - 1) == ',') {
+            out.setLength(out.length() - 1);
         }
-        out.writeEndArray();
+        return out.append(bracket);
     }
 }

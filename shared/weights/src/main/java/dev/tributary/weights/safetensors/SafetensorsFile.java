@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by several threads. Whoever opens the file closes it; every segment handed out dies with it, and touching one
 /// afterwards fails with an [IllegalStateException] rather than reading stale memory.
 public final class SafetensorsFile implements AutoCloseable {
-    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final Path path;
     private final Arena arena;
     private final MemorySegment file;
@@ -94,7 +92,7 @@ public final class SafetensorsFile implements AutoCloseable {
         if (size < Long.BYTES) {
             throw invalid(path, "safetensors-truncated", "it has %d bytes, too few for a header length".formatted(size), null);
         }
-        long length = file.get(LENGTH, 0);
+        long length = file.asSlice(0, Long.BYTES).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > SafetensorsHeader.MAX_HEADER_BYTES) {
             throw invalid(path, "safetensors-header-too-large", "it announces a header of %s bytes; the limit is %,d"
                     .formatted(Long.toUnsignedString(length), SafetensorsHeader.MAX_HEADER_BYTES), null);
