@@ -21,6 +21,12 @@ public record MergeOptions(long seed, long shardBytes, boolean allowCrimes, bool
         return new MergeOptions(0, CheckpointLayout.DEFAULT_SHARD_BYTES, false, false, true, true, Optional.empty());
     }
 
+    /// All of them in one line. The record's own text would do, but what makes it is made at run time, and that takes a merge 20 ms.
+    String describe() {
+        return seed + " " + shardBytes + " " + allowCrimes + " " + allowNonFinite + " " + copyTokenizer + " " + writeModelCard + " "
+                + loraDtype.map(Dtype::name).orElse("");
+    }
+
     /// The same with another seed.
     public MergeOptions withSeed(long other) {
         return new MergeOptions(other, shardBytes, allowCrimes, allowNonFinite, copyTokenizer, writeModelCard, loraDtype);

@@ -4,13 +4,10 @@ import dev.tributary.merge.plan.InputModel;
 import dev.tributary.merge.plan.MergePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Names what the bytes of a merge depend on, for taking up a merge that was cut off.
@@ -20,20 +17,15 @@ import java.util.stream.Stream;
 public final class ResumeKey {
     private ResumeKey() {}
 
-    /// The key of a plan.
+    /// The key of a plan: the facts themselves.
     public static String of(MergePlan plan) {
-        StringBuilder facts = new StringBuilder(plan.recipe().source()).append('\n').append(plan.options());
+        StringBuilder facts = new StringBuilder(plan.recipe().source()).append('\n').append(plan.options().describe());
         for (InputModel model : plan.models()) {
             for (Path file : files(model.checkpoint().folder())) {
                 facts.append('\n').append(describe(file));
             }
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(facts.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return facts.toString();
     }
 
     private static List<Path> files(Path folder) {
@@ -46,7 +38,7 @@ public final class ResumeKey {
 
     private static String describe(Path file) {
         try {
-            return "%s %d %s".formatted(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
+            return file.toRealPath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + file, e);
         }

@@ -1,7 +1,9 @@
 package dev.tributary.weights;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// An element type, as named in safetensors headers.
 ///
@@ -25,6 +27,8 @@ public enum Dtype {
     U16(2, "uint16"),
     U8(1, "uint8"),
     BOOL(1, "bool");
+
+    private static final Map<String, Dtype> BY_HEADER = Arrays.stream(values()).collect(Collectors.toMap(Dtype::name, dtype -> dtype));
 
     private final int bytes;
     private final String torchName;
@@ -59,7 +63,7 @@ public enum Dtype {
 
     /// The type with this safetensors name, if there is one.
     public static Optional<Dtype> ofHeader(String name) {
-        return Arrays.stream(values()).filter(dtype -> dtype.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_HEADER.get(name));
     }
 
     /// The type with this PyTorch name; an optional `torch.` prefix is ignored.

@@ -25,8 +25,8 @@ final class ProgressLine implements MergeControl, AutoCloseable {
     ///
     /// @param quiet whether nothing is to be shown
     static ProgressLine open(PrintStream out, boolean quiet) {
-        boolean watched = System.console() != null && System.console().isTerminal();
-        return new ProgressLine(out, !quiet && watched, Interruption.watch());
+        boolean live = !quiet && System.console() != null && System.console().isTerminal();
+        return new ProgressLine(out, live, Interruption.watch());
     }
 
     @Override

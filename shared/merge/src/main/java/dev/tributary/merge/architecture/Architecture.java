@@ -112,11 +112,19 @@ public record Architecture(List<Stack> stacks, List<TensorHeader> loose) {
         while (from < name.length()) {
             int dot = name.indexOf('.', from);
             int end = dot < 0 ? name.length() : dot;
-            if (end > from && end - from <= 6 && name.chars().skip(from).limit(end - from).allMatch(Character::isDigit)) {
+            if (end > from && end - from <= 6 && isNumber(name, from, end)) {
                 return Optional.of(new Split(name.substring(0, from), Integer.parseInt(name, from, end, 10), name.substring(end)));
             }
             from = end + 1;
         }
         return Optional.empty();
+    }
+
+    private static boolean isNumber(String name, int from, int to) {
+        int at = from;
+        while (at < to && Character.isDigit(name.charAt(at))) {
+            at++;
+        }
+        return at == to;
     }
 }

@@ -17,11 +17,17 @@ import java.util.stream.Stream;
 /// The work of one output tensor: its surveys in order, then its elements. Each is one pass over all chunks; a pass begins when the
 /// one before is concluded, which [MergeRun] sees to.
 final class TensorWork {
+    private static final TensorMerge AS_IT_IS = chunk -> (tile, out) -> System.arraycopy(tile.model(0), 0, out, 0, tile.count());
+
     private final TensorHeader header;
-    private final OutputTensor.Making making;
     private final TensorSink sink;
     private final boolean allowNonFinite;
-    private final Optional<TensorMerge> merge;
+    // What is copied byte by byte, if it is; else what is combined how.
+    private final Optional<MemorySegment> copied;
+    private final Optional<TensorSource> base;
+    private final List<TensorSource> models;
+    private final Dtype computed;
+    private final TensorMerge merge;
     private final Chunks chunks;
     private final List<Survey> surveys;
     private final boolean split;
@@ -29,20 +35,26 @@ final class TensorWork {
 
     TensorWork(OutputTensor tensor, TensorSink sink, boolean allowNonFinite) {
         this.header = tensor.header();
-        this.making = tensor.making();
         this.sink = sink;
         this.allowNonFinite = allowNonFinite;
-        this.merge = making instanceof OutputTensor.Merged merged ? Optional.of(merged.bind()) : Optional.empty();
-        this.surveys = merge.map(TensorMerge::surveys).orElse(List.of());
-        this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()),
-                merge.filter(TensorMerge::wholeRows).map(TensorMerge::leastRows).orElse(0));
-        this.gentle = making instanceof OutputTensor.Merged merged && merged.task().dtype() == Dtype.BF16 && merge.orElseThrow().isGentle();
-        this.split = header.dtype() == Dtype.BF16 && switch (making) {
-            case OutputTensor.Copied copied -> false;
-            case OutputTensor.Converted converted -> converted.from().splits();
-            case OutputTensor.Merged merged -> !merge.orElseThrow().inOrder()
-                    && Stream.concat(merged.models().stream(), merged.base().stream()).allMatch(TensorSource::splits);
-        };
+        OutputTensor.Making making = tensor.making();
+        this.copied = making instanceof OutputTensor.Copied copy ? Optional.of(copy.from().bytes()) : Optional.empty();
+        if (making instanceof OutputTensor.Merged merged) {
+            this.base = merged.base();
+            this.models = merged.models();
+            this.computed = merged.task().dtype();
+            this.merge = merged.bind();
+        } else {
+            this.base = Optional.empty();
+            this.models = making instanceof OutputTensor.Converted converted ? List.of(converted.from()) : List.of();
+            this.computed = header.dtype();
+            this.merge = AS_IT_IS;
+        }
+        this.surveys = merge.surveys();
+        this.chunks = Chunks.of(header.elements(), Math.toIntExact(header.columns()), merge.wholeRows() ? merge.leastRows() : 0);
+        this.gentle = computed == Dtype.BF16 && merge.isGentle();
+        this.split = header.dtype() == Dtype.BF16 && !merge.inOrder()
+                && Stream.concat(models.stream(), base.stream()).allMatch(TensorSource::splits);
     }
 
     int passes() {
@@ -69,19 +81,14 @@ final class TensorWork {
     ///
     /// @return bytes of the result written
     long run(int pass, int chunk, Worker worker) {
-        return switch (making) {
-            case OutputTensor.Copied copied -> copy(copied.from().bytes(), chunk);
-            case OutputTensor.Converted converted -> {
-                TensorMerge.Combination identity = (tile, out) -> System.arraycopy(tile.model(0), 0, out, 0, tile.count());
-                yield combine(identity, Optional.empty(), List.of(converted.from()), header.dtype(), chunk, worker);
-            }
-            case OutputTensor.Merged merged when pass < surveys.size() -> {
-                survey(surveys.get(pass).open(chunk), merged, chunk, worker);
-                yield 0;
-            }
-            case OutputTensor.Merged merged ->
-                combine(merge.orElseThrow().open(chunk), merged.base(), merged.models(), merged.task().dtype(), chunk, worker);
-        };
+        if (copied.isPresent()) {
+            return copy(copied.get(), chunk);
+        }
+        if (pass < surveys.size()) {
+            survey(surveys.get(pass).open(chunk), chunk, worker);
+            return 0;
+        }
+        return combine(merge.open(chunk), chunk, worker);
     }
 
     private long copy(MemorySegment bytes, int chunk) {
@@ -91,24 +98,23 @@ final class TensorWork {
         return to - from;
     }
 
-    private void survey(Survey.Look look, OutputTensor.Merged merged, int chunk, Worker worker) {
+    private void survey(Survey.Look look, int chunk, Worker worker) {
         Tile tile = worker.tile();
         for (long at = chunks.start(chunk); at < chunks.end(chunk); at += chunks.tileElements()) {
-            fill(tile, merged.base(), merged.models(), merged.task().dtype(), at, chunk);
+            fill(tile, at, chunk);
             look.see(tile);
         }
         look.end();
     }
 
-    private long combine(TensorMerge.Combination combination, Optional<TensorSource> base, List<TensorSource> models, Dtype computed,
-            int chunk, Worker worker) {
+    private long combine(TensorMerge.Combination combination, int chunk, Worker worker) {
         Tile tile = worker.tile();
         MemorySegment buffer = worker.buffer();
         int size = header.dtype().bytes();
         long written = chunks.start(chunk) * size;
         long pending = 0;
         for (long at = chunks.start(chunk); at < chunks.end(chunk); at += chunks.tileElements()) {
-            fill(tile, base, models, computed, at, chunk);
+            fill(tile, at, chunk);
             float[] result = worker.result(tile.count());
             combination.combine(tile, result);
             for (int done = 0; done < tile.count();) {
@@ -138,21 +144,21 @@ final class TensorWork {
         }
     }
 
-    private void fill(Tile tile, Optional<TensorSource> base, List<TensorSource> models, Dtype computed, long at, int chunk) {
+    private void fill(Tile tile, long at, int chunk) {
         int count = (int) Math.min(chunks.tileElements(), chunks.end(chunk) - at);
         tile.reset(computed, models.size(), at, count, split && count % 2 == 0);
         boolean moderate = gentle;
         for (int model = 0; model < models.size(); model++) {
-            moderate &= read(models.get(model), tile, tile.model(model), computed, at);
+            moderate &= read(models.get(model), tile, tile.model(model), at);
         }
         if (base.isPresent()) {
-            moderate &= read(base.get(), tile, tile.base(), computed, at);
+            moderate &= read(base.get(), tile, tile.base(), at);
         }
         tile.moderate(moderate);
     }
 
     /// @return whether the elements are known to be moderate
-    private boolean read(TensorSource source, Tile tile, float[] into, Dtype computed, long at) {
+    private boolean read(TensorSource source, Tile tile, float[] into, long at) {
         boolean moderate = tile.isSplit() && source.readSplit(at, into, tile.count());
         if (!tile.isSplit()) {
             source.read(at, into, tile.count());

@@ -20,6 +20,8 @@ final class Experts {
     private static final Pattern SINGLE = Pattern.compile("(.*experts\\.)(\\d+)\\.(gate_proj|up_proj|down_proj|w1|w2|w3)\\.weight");
     private static final Pattern FUSED = Pattern.compile("(.*experts\\.)(gate_up_proj|down_proj)(\\.weight)?");
 
+    // Most names lack it, and looking for it is quicker than matching.
+    private static final String MARK = "experts.";
     private static final String SPARSE = ".block_sparse_moe.";
     private static final String PLAIN = ".mlp.";
 
@@ -79,6 +81,6 @@ final class Experts {
 
     /// Whether a name is that of an expert's weight in either layout.
     static boolean isExpert(String name) {
-        return SINGLE.matcher(name).matches() || FUSED.matcher(name).matches();
+        return name.contains(MARK) && (SINGLE.matcher(name).matches() || FUSED.matcher(name).matches());
     }
 }

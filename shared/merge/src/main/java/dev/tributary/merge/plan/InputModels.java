@@ -19,28 +19,18 @@ public final class InputModels implements AutoCloseable {
 
     private InputModels() {}
 
-    /// What came of opening a model.
-    private sealed interface Attempt {}
-
-    private record Opened(InputModel model) implements Attempt {}
-
-    private record Faulty(Problem problem) implements Attempt {}
-
-    /// The resolver's own refusal is the caller's to understand.
-    private record Refused(RuntimeException by) implements Attempt {}
+    /// What came of opening a model: it goes among the open ones, the problems, or the resolver's own refusals, which are the caller's to
+    /// understand.
+    private interface Attempt {
+        void conclude(InputModels inputs, List<Problem> problems, List<RuntimeException> refusals);
+    }
 
     /// Opens what can be opened, several at a time, and adds a problem for what cannot.
     static InputModels open(Recipe recipe, ModelResolver resolver, Optional<Dtype> adapterDtype, List<Problem> problems) {
         InputModels inputs = new InputModels();
         List<Attempt> attempts = recipe.models().parallelStream().map(reference -> open(reference, resolver, adapterDtype)).toList();
         List<RuntimeException> refusals = new ArrayList<>();
-        for (Attempt attempt : attempts) {
-            switch (attempt) {
-                case Opened opened -> inputs.models.put(opened.model().reference(), opened.model());
-                case Faulty faulty -> problems.add(faulty.problem());
-                case Refused refused -> refusals.add(refused.by());
-            }
-        }
+        attempts.forEach(attempt -> attempt.conclude(inputs, problems, refusals));
         if (!refusals.isEmpty()) {
             inputs.close();
             throw refusals.getFirst();
@@ -50,14 +40,15 @@ public final class InputModels implements AutoCloseable {
 
     private static Attempt open(ModelReference reference, ModelResolver resolver, Optional<Dtype> adapterDtype) {
         try {
-            return new Opened(InputModel.open(reference, resolver.resolve(reference.path(), reference.revision()),
-                    reference.lora().map(lora -> resolver.resolve(lora.path(), lora.revision())), adapterDtype));
+            InputModel model = InputModel.open(reference, resolver.resolve(reference.path(), reference.revision()),
+                    reference.lora().map(lora -> resolver.resolve(lora.path(), lora.revision())), adapterDtype);
+            return (inputs, problems, refusals) -> inputs.models.put(reference, model);
         } catch (InvalidModelException e) {
-            return new Faulty(Problem.of(e));
+            return (inputs, problems, refusals) -> problems.add(Problem.of(e));
         } catch (UncheckedIOException e) {
-            return new Faulty(Problem.of(String.valueOf(e.getMessage())));
+            return (inputs, problems, refusals) -> problems.add(Problem.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            return new Refused(e);
+            return (inputs, problems, refusals) -> refusals.add(e);
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.tributary.merge.plan;
 
-import dev.tributary.merge.method.MergeMethod;
 import dev.tributary.merge.method.Parameter;
 import dev.tributary.merge.recipe.ParameterValue;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.Settings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,7 +15,7 @@ import java.util.OptionalDouble;
 /// @param recipe what all levels but module and slice come from
 /// @param module the settings of the tensor's module
 /// @param slice the settings of its slice
-record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Settings slice) {
+record ParameterResolver(Recipe recipe, Settings module, Settings slice) {
 
     /// A value and the level it came from.
     ///
@@ -48,11 +46,6 @@ record ParameterResolver(MergeMethod method, Recipe recipe, Settings module, Set
         levels.put("module", module);
         levels.put("recipe", recipe.settings());
         return resolve(parameter, levels, inputName, depth);
-    }
-
-    /// The parameters of one kind.
-    List<Parameter> parameters(Parameter.Scope scope) {
-        return method.parameters().stream().filter(parameter -> parameter.scope() == scope).toList();
     }
 
     private static Optional<Resolved> resolve(Parameter parameter, Map<String, Settings> levels, String tensor, double depth) {

@@ -18,30 +18,23 @@ final class RecipeParts {
     static Map<String, Recipe.Module> of(Recipe recipe, InputModel donor, List<Problem> problems) {
         Set<String> known = donor.architecture().modules();
         Map<String, Recipe.Module> modules = new LinkedHashMap<>();
-        switch (recipe.layout()) {
-            case Recipe.WholeModels whole -> known.forEach(name -> modules.put(name, new Recipe.Module(whole, Settings.NONE)));
-            case Recipe.Slices slices -> {
-                if (known.size() > 1) {
-                    problems.add(Problem.of("slices need a model of one module; %s has %s. Use modules."
-                            .formatted(donor.reference(), known)));
-                } else {
-                    modules.put(known.iterator().next(), new Recipe.Module(slices, Settings.NONE));
+        if (recipe.layout() instanceof Recipe.Modules named) {
+            named.modules().forEach((name, module) -> modules.put(Architecture.canonicalModule(name), module));
+            for (String name : modules.keySet()) {
+                if (!known.contains(name)) {
+                    problems.add(Problem.of("there is no module '%s' in %s; it has %s".formatted(name, donor.reference(), known)));
                 }
             }
-            case Recipe.Modules named -> {
-                named.modules().forEach((name, module) -> modules.put(Architecture.canonicalModule(name), module));
-                for (String name : modules.keySet()) {
-                    if (!known.contains(name)) {
-                        problems.add(Problem.of("there is no module '%s' in %s; it has %s".formatted(name, donor.reference(), known)));
-                    }
-                }
-                for (String name : known) {
-                    if (!modules.containsKey(name)) {
-                        problems.add(Problem.of("the recipe says nothing about module '%s' of %s; add it to modules"
-                                .formatted(name, donor.reference())));
-                    }
+            for (String name : known) {
+                if (!modules.containsKey(name)) {
+                    problems.add(Problem.of("the recipe says nothing about module '%s' of %s; add it to modules"
+                            .formatted(name, donor.reference())));
                 }
             }
+        } else if (recipe.layout() instanceof Recipe.Slices && known.size() > 1) {
+            problems.add(Problem.of("slices need a model of one module; %s has %s. Use modules.".formatted(donor.reference(), known)));
+        } else {
+            known.forEach(name -> modules.put(name, new Recipe.Module(recipe.layout(), Settings.NONE)));
         }
         return modules;
     }

@@ -33,16 +33,8 @@ record SliceSources(Optional<Ranged> base, List<Ranged> models, int layers, Sett
     static List<SliceSources> of(Recipe.Layout layout, String module, Recipe recipe, MergeMethod method, InputModels models,
             List<Problem> problems) {
         List<SliceSources> slices = new ArrayList<>();
-        switch (layout) {
-            case Recipe.WholeModels whole -> slice(whole.sources(), recipe.base(), Settings.NONE, module, method, models, problems)
-                    .ifPresent(slices::add);
-            case Recipe.Slices sliced -> {
-                for (Recipe.Slice slice : sliced.slices()) {
-                    slice(slice.sources(), slice.base().or(recipe::base), slice.settings(), module, method, models, problems)
-                            .ifPresent(slices::add);
-                }
-            }
-            case Recipe.Modules modular -> throw new IllegalArgumentException("modules do not nest");
+        for (Recipe.Slice slice : layout.slices()) {
+            slice(slice.sources(), slice.base().or(recipe::base), slice.settings(), module, method, models, problems).ifPresent(slices::add);
         }
         return slices;
     }

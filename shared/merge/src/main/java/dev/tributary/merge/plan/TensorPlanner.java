@@ -33,6 +33,8 @@ final class TensorPlanner {
     private final List<Problem> problems;
     private final List<String> warnings;
     private final Set<String> reported = new LinkedHashSet<>();
+    private final List<Parameter> modelParameters;
+    private final List<Parameter> tensorParameters;
 
     TensorPlanner(Recipe recipe, MergeMethod method, MergeOptions options, Settings module, Embeddings embeddings, List<Problem> problems,
             List<String> warnings) {
@@ -43,6 +45,8 @@ final class TensorPlanner {
         this.embeddings = embeddings;
         this.problems = problems;
         this.warnings = warnings;
+        this.modelParameters = method.parameters().stream().filter(parameter -> parameter.scope() == Parameter.Scope.MODEL).toList();
+        this.tensorParameters = method.parameters().stream().filter(parameter -> parameter.scope() == Parameter.Scope.TENSOR).toList();
     }
 
     /// A source that has the tensor.
@@ -141,17 +145,17 @@ final class TensorPlanner {
 
     private Optional<OutputTensor> merged(TensorHeader header, SliceSources slice, Optional<Present> base, List<Present> models,
             Dtype computed, double depth) {
-        ParameterResolver resolver = new ParameterResolver(method, recipe, module, slice.settings());
+        ParameterResolver resolver = new ParameterResolver(recipe, module, slice.settings());
         List<Supplier<String>> why = new ArrayList<>();
         base.ifPresent(source -> why.add(() -> "base %s: %s".formatted(source.source().source().model(), source.name())));
         Map<String, List<Double>> modelValues = new LinkedHashMap<>();
-        resolver.parameters(Parameter.Scope.MODEL).forEach(parameter -> modelValues.put(parameter.name(), new ArrayList<>()));
+        modelParameters.forEach(parameter -> modelValues.put(parameter.name(), new ArrayList<>()));
         boolean complete = true;
         for (Present source : models) {
             why.add(() -> "%s: %s".formatted(source.source().source().model(), source.name()));
-            for (Parameter parameter : resolver.parameters(Parameter.Scope.MODEL)) {
+            for (Parameter parameter : modelParameters) {
                 Optional<ParameterResolver.Resolved> value = resolver.forSource(parameter, source.source().source(), source.name(), depth);
-                complete &= check(parameter, value, source.source().source().model().toString(), source.name());
+                complete &= check(parameter, value, source.source().source().model(), source.name());
                 value.ifPresent(found -> {
                     modelValues.get(parameter.name()).add(found.value());
                     why.add(() -> "  " + found.describe(parameter, source.name(), depth));
@@ -159,7 +163,7 @@ final class TensorPlanner {
             }
         }
         Map<String, Double> tensorValues = new LinkedHashMap<>();
-        for (Parameter parameter : resolver.parameters(Parameter.Scope.TENSOR)) {
+        for (Parameter parameter : tensorParameters) {
             Optional<ParameterResolver.Resolved> value = resolver.forTensor(parameter, header.name(), depth);
             complete &= check(parameter, value, "the merge", header.name());
             value.ifPresent(found -> {
@@ -183,7 +187,7 @@ final class TensorPlanner {
         return Optional.of(new OutputTensor(header, merged, () -> why.stream().map(Supplier::get).toList()));
     }
 
-    private boolean check(Parameter parameter, Optional<ParameterResolver.Resolved> value, String owner, String tensor) {
+    private boolean check(Parameter parameter, Optional<ParameterResolver.Resolved> value, Object owner, String tensor) {
         if (value.isEmpty()) {
             report(parameter.name() + owner, "%s needs the parameter %s for %s (first missed at tensor %s)".formatted(method.name(),
                     parameter.name(), owner, tensor));

@@ -1,6 +1,7 @@
 package dev.tributary.merge.recipe;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A model as a recipe names it: `path[@revision][+lora[@revision]]`, or the same as a mapping.
 ///
@@ -38,6 +39,17 @@ public record ModelReference(String path, Optional<String> revision, Optional<Mo
     /// The model alone, without its adapter.
     public ModelReference withoutLora() {
         return new ModelReference(path, revision, Optional.empty());
+    }
+
+    // A record's own would be made at run time, and that takes a hundredth of a merge.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelReference same && path.equals(same.path) && revision.equals(same.revision) && lora.equals(same.lora);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode() * 31 + revision.hashCode() + lora.hashCode();
     }
 
     @Override

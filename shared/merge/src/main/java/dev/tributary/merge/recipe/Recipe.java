@@ -48,6 +48,17 @@ public record Recipe(
     public sealed interface Layout {
         /// Every model named as an input, in order.
         Set<ModelReference> models();
+
+        /// The layer ranges stacked on one another; none where each module has its own.
+        List<Slice> slices();
+
+        /// The settings of all its levels.
+        Stream<Settings> settings();
+
+        /// The bases that replace the recipe's somewhere.
+        default Stream<ModelReference> bases() {
+            return slices().stream().flatMap(slice -> slice.base().stream());
+        }
     }
 
     /// Whole models, merged layer by layer in every module.
@@ -55,6 +66,16 @@ public record Recipe(
         @Override
         public Set<ModelReference> models() {
             return modelsOf(sources);
+        }
+
+        @Override
+        public List<Slice> slices() {
+            return List.of(new Slice(sources, Optional.empty(), Settings.NONE));
+        }
+
+        @Override
+        public Stream<Settings> settings() {
+            return sources.stream().map(Source::settings);
         }
     }
 
@@ -66,6 +87,11 @@ public record Recipe(
             slices.forEach(slice -> models.addAll(modelsOf(slice.sources())));
             return models;
         }
+
+        @Override
+        public Stream<Settings> settings() {
+            return slices.stream().flatMap(slice -> Stream.concat(Stream.of(slice.settings()), slice.sources().stream().map(Source::settings)));
+        }
     }
 
     /// Each module on its own.
@@ -75,6 +101,21 @@ public record Recipe(
             Set<ModelReference> models = new LinkedHashSet<>();
             modules.values().forEach(module -> models.addAll(module.layout().models()));
             return models;
+        }
+
+        @Override
+        public List<Slice> slices() {
+            return List.of();
+        }
+
+        @Override
+        public Stream<Settings> settings() {
+            return modules.values().stream().flatMap(module -> Stream.concat(Stream.of(module.settings()), module.layout().settings()));
+        }
+
+        @Override
+        public Stream<ModelReference> bases() {
+            return modules.values().stream().flatMap(module -> module.layout().bases());
         }
     }
 
@@ -104,34 +145,16 @@ public record Recipe(
         Set<ModelReference> models = new LinkedHashSet<>();
         base.ifPresent(models::add);
         models.addAll(layout.models());
-        layoutBases(layout, models);
+        layout.bases().forEach(models::add);
         tokenizer.ifPresent(spec -> models.addAll(spec.models()));
         return models;
     }
 
     /// Every filter by which some parameter's value is chosen.
     public Set<String> filters() {
-        return Stream.of(Stream.of(settings), byModel.values().stream(), settings(layout)).flatMap(level -> level)
+        return Stream.of(Stream.of(settings), byModel.values().stream(), layout.settings()).flatMap(level -> level)
                 .flatMap(level -> level.values().values().stream()).flatMap(ParameterValue::filters)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static Stream<Settings> settings(Layout layout) {
-        return switch (layout) {
-            case WholeModels whole -> whole.sources().stream().map(Source::settings);
-            case Slices sliced -> sliced.slices().stream()
-                    .flatMap(slice -> Stream.concat(Stream.of(slice.settings()), slice.sources().stream().map(Source::settings)));
-            case Modules modular -> modular.modules().values().stream()
-                    .flatMap(module -> Stream.concat(Stream.of(module.settings()), settings(module.layout())));
-        };
-    }
-
-    private static void layoutBases(Layout layout, Set<ModelReference> models) {
-        switch (layout) {
-            case WholeModels whole -> { }
-            case Slices sliced -> sliced.slices().forEach(slice -> slice.base().ifPresent(models::add));
-            case Modules modular -> modular.modules().values().forEach(module -> layoutBases(module.layout(), models));
-        }
     }
 
     private static Set<ModelReference> modelsOf(List<Source> sources) {

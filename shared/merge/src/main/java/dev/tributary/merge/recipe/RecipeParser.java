@@ -3,7 +3,6 @@ package dev.tributary.merge.recipe;
 import dev.tributary.merge.method.MergeMethod;
 import dev.tributary.merge.method.MergeMethods;
 import dev.tributary.weights.Dtype;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /// Reads MergeKit's YAML. Everything wrong with a document is reported at once, each fault with line and column.
 public final class RecipeParser {
@@ -52,7 +53,10 @@ public final class RecipeParser {
         try {
             LoaderOptions options = new LoaderOptions();
             options.setMaxAliasesForCollections(50);
-            for (Node document : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
+            // What makes objects of nodes is left out: it starts the JVM's logging, which takes longer than the rest.
+            Composer documents = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+            while (documents.checkNode()) {
+                Node document = documents.getNode();
                 RecipeParser parser = new RecipeParser();
                 Optional<Recipe> recipe = parser.document(document, text);
                 problems.addAll(parser.yaml.problems());

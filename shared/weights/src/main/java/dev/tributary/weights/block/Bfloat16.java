@@ -1,7 +1,6 @@
 package dev.tributary.weights.block;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// bfloat16, the upper half of a float: 8 bits of exponent, 7 of mantissa.
@@ -12,7 +11,6 @@ final class Bfloat16 {
     // Where in a long of two floats each of them stands.
     private static final int FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : Integer.SIZE;
     private static final int SECOND = Integer.SIZE - FIRST;
-    private static final ValueLayout.OfInt PAIR = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Bfloat16() {}
 
@@ -21,7 +19,7 @@ final class Bfloat16 {
         Bits own = Bits.own();
         for (int done = 0; done < count; done += Bits.BLOCK) {
             int run = Math.min(Bits.BLOCK, count - done);
-            MemorySegment.copy(from, PAIR, offset + 2L * done, own.third(), 0, run / 2);
+            Bits.load(from, offset + 2L * done, own.third(), run / 2);
             widen(own.third(), own.neighbours(), run / 2);
             Bits.store(own.neighbours(), to, at + done, run / 2);
             if (run % 2 == 1) {
@@ -47,7 +45,7 @@ final class Bfloat16 {
             int[] bits = own.of(from, at + done, run);
             round(bits, run);
             narrow(Bits.pair(bits, own.neighbours(), run / 2), own.third(), run / 2);
-            MemorySegment.copy(own.third(), 0, to, PAIR, offset + 2L * done, run / 2);
+            Bits.store(own.third(), to, offset + 2L * done, run / 2);
             if (run % 2 == 1) {
                 int last = run - 1;
                 to.set(Blocks.SHORT, offset + 2L * (done + last), (short) (bits[last] >>> 16));
@@ -70,7 +68,7 @@ final class Bfloat16 {
         Bits own = Bits.own();
         int half = count / 2;
         int[] pairs = own.third();
-        MemorySegment.copy(from, PAIR, offset, pairs, 0, half);
+        Bits.load(from, offset, pairs, half);
         int outside = part(pairs, own.first(), own.second(), half);
         Bits.store(own.first(), to, 0, half);
         Bits.store(own.second(), to, half, half);
@@ -112,7 +110,7 @@ final class Bfloat16 {
 
     private static void join(Bits own, MemorySegment to, long offset, int count) {
         join(own.first(), own.second(), own.third(), count);
-        MemorySegment.copy(own.third(), 0, to, PAIR, offset, count);
+        Bits.store(own.third(), to, offset, count);
     }
 
     private static void join(int[] lower, int[] upper, int[] pairs, int count) {

@@ -2,6 +2,7 @@ package dev.tributary.weights.block;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /// The bits of a block of floats as integers: a copy, which stays in the nearest cache.
 ///
@@ -19,6 +20,7 @@ final class Bits {
     /// The bits of infinity: finite values have smaller magnitudes, NaNs greater ones.
     static final int INFINITE = 0x7F80_0000;
 
+    private static final ValueLayout.OfInt STORED = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ThreadLocal<Bits> OWN = ThreadLocal.withInitial(Bits::new);
 
     private final int[] first = new int[BLOCK];
@@ -70,19 +72,17 @@ final class Bits {
 
     /// Lays bits side by side as two neighbours at a time; the number of pairs is given.
     static long[] pair(int[] bits, long[] into, int count) {
-        MemorySegment.copy(MemorySegment.ofArray(bits), ValueLayout.JAVA_INT, 0, MemorySegment.ofArray(into), ValueLayout.JAVA_INT, 0, 2L * count);
+        copy(MemorySegment.ofArray(bits), 0, MemorySegment.ofArray(into), 0, 2L * count);
         return into;
     }
 
     /// Stores so many pairs of neighbours.
     static void store(long[] pairs, float[] values, int at, int count) {
-        MemorySegment.copy(MemorySegment.ofArray(pairs), ValueLayout.JAVA_INT, 0, MemorySegment.ofArray(values), ValueLayout.JAVA_INT,
-                4L * at, 2L * count);
+        copy(MemorySegment.ofArray(pairs), 0, MemorySegment.ofArray(values), 4L * at, 2L * count);
     }
 
     static void store(int[] bits, float[] values, int at, int count) {
-        MemorySegment.copy(MemorySegment.ofArray(bits), ValueLayout.JAVA_INT, 0, MemorySegment.ofArray(values), ValueLayout.JAVA_INT,
-                4L * at, count);
+        copy(MemorySegment.ofArray(bits), 0, MemorySegment.ofArray(values), 4L * at, count);
     }
 
     /// Whether none is a NaN or an infinity.
@@ -95,7 +95,21 @@ final class Bits {
     }
 
     static int[] copy(float[] values, int at, int count, int[] into) {
-        MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, 4L * at, into, 0, count);
+        copy(MemorySegment.ofArray(values), 4L * at, MemorySegment.ofArray(into), 0, count);
         return into;
+    }
+
+    private static void copy(MemorySegment from, long fromByte, MemorySegment to, long toByte, long count) {
+        MemorySegment.copy(from, ValueLayout.JAVA_INT, fromByte, to, ValueLayout.JAVA_INT, toByte, count);
+    }
+
+    /// Copies integers that lie in memory as little-endian ones.
+    static void load(MemorySegment from, long offset, int[] into, int count) {
+        MemorySegment.copy(from, STORED, offset, MemorySegment.ofArray(into), ValueLayout.JAVA_INT, 0, count);
+    }
+
+    /// The reverse of [#load].
+    static void store(int[] from, MemorySegment to, long offset, int count) {
+        MemorySegment.copy(MemorySegment.ofArray(from), ValueLayout.JAVA_INT, 0, to, STORED, offset, count);
     }
 }

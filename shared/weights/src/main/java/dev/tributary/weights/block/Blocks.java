@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 public final class Blocks {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOATS = ValueLayout.JAVA_FLOAT;
 
     /// The most elements [#decodeSplit] and [#encodeSplit] take at once.
     public static final int MOST_SPLIT = Bits.BLOCK;
@@ -24,7 +25,7 @@ public final class Blocks {
     /// @param at index in `to` of the first value
     public static void decode(Dtype dtype, MemorySegment from, long offset, float[] to, int at, int count) {
         switch (dtype) {
-            case F32 -> MemorySegment.copy(from, FLOAT, offset, to, at, count);
+            case F32 -> MemorySegment.copy(from, FLOAT, offset, MemorySegment.ofArray(to), FLOATS, 4L * at, count);
             case BF16 -> Bfloat16.decode(from, offset, to, at, count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
@@ -41,7 +42,7 @@ public final class Blocks {
     /// @param offset where the first one goes in `to`, in bytes
     public static void encode(Dtype dtype, float[] from, int at, MemorySegment to, long offset, int count) {
         switch (dtype) {
-            case F32 -> MemorySegment.copy(from, at, to, FLOAT, offset, count);
+            case F32 -> MemorySegment.copy(MemorySegment.ofArray(from), FLOATS, 4L * at, to, FLOAT, offset, count);
             case BF16 -> Bfloat16.encode(from, at, to, offset, count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
