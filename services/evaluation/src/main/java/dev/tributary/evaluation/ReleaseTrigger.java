@@ -20,7 +20,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /// Follows every round from its checkpoint to its verdict: asks for each model to be measured as soon as it exists, and decides the
 /// release when all declared candidates are measured, are known to have failed, or have had their time.
@@ -47,8 +46,7 @@ public final class ReleaseTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(STORE), Serdes.String(), JsonSerde.of(PipelineRounds.class)));
+        builder.addStateStore(JsonSerde.store(STORE, PipelineRounds.class));
         KStream<String, Event<Payload>> stopped = builder
                 .stream(Topics.JOB_STATES.name(), Consumed.with(Serdes.String(), serde).withName("rounds-jobs-source"))
                 .filter((id, event) -> event != null && isStopped(event.data()), Named.as("rounds-jobs-stopped"))

@@ -26,7 +26,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the allowance that all instances share: each request for a turn is answered with one, in one place, in order. A turn
@@ -46,7 +45,7 @@ public final class AccessTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PACING), Serdes.String(), JsonSerde.of(Pacing.class)));
+        builder.addStateStore(JsonSerde.store(PACING, Pacing.class));
         builder.stream(Topics.ACCESS_REQUESTS.name(), Consumed.with(Serdes.String(), serde).withName("access-source"))
                 .process(() -> new Counter(events), Named.as("access-count"), PACING)
                 .to(Topics.ACCESS_ANSWERS.name(), Produced.with(Serdes.String(), serde).withName("access-sink"));

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.Stores;
 
 /// A trained checkpoint upstream becomes one merge command per declared recipe; a merge that was cut becomes a command per shard, and
 /// one to seal them.
@@ -36,15 +35,12 @@ final class MergingTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(PIPELINES), Serdes.String(), JsonSerde.of(PipelineDefined.class)));
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(LINES), Serdes.String(), JsonSerde.of(Earlier.class)));
+        builder.addStateStore(JsonSerde.store(PIPELINES, PipelineDefined.class));
+        builder.addStateStore(JsonSerde.store(LINES, Earlier.class));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.MODELS.name()), Consumed.with(Serdes.String(), serde).withName("merging-source"))
                 .process(() -> new MergingProcessor(events, shardBytes), Named.as("merging-candidates"), PIPELINES, LINES)
                 .to(Topics.commands("merging").name(), Produced.with(Serdes.String(), serde).withName("merging-sink"));
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ARRIVALS), Serdes.String(), JsonSerde.of(ShardProcessor.Arrived.class)));
+        builder.addStateStore(JsonSerde.store(ARRIVALS, ShardProcessor.Arrived.class));
         builder.stream(Topics.MERGES.name(), Consumed.with(Serdes.String(), serde).withName("merging-shard-source"))
                 .process(() -> new ShardProcessor(events), Named.as("merging-shards"), ARRIVALS)
                 .to(Topics.commands("merging").name(), Produced.with(Serdes.String(), serde).withName("merging-shard-sink"));

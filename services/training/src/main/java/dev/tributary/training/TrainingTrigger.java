@@ -18,7 +18,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.state.Stores;
 
 /// Sealed corpora upstream become training commands: one corpus after the other, each from the last checkpoint.
 final class TrainingTrigger implements Trigger {
@@ -37,8 +36,7 @@ final class TrainingTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(LINES), Serdes.String(), JsonSerde.of(TrainingLine.class)));
+        builder.addStateStore(JsonSerde.store(LINES, TrainingLine.class));
         KStream<String, Event<Payload>> facts = builder.stream(
                 List.of(Topics.PIPELINES.name(), Topics.CORPORA.name(), Topics.MODELS.name(), Topics.RELEASES.name()),
                 Consumed.with(Serdes.String(), serde).withName("training-source"));

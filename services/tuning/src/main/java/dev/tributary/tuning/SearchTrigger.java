@@ -10,7 +10,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.Stores;
 
 /// A generation of a shared search becomes one measuring job per part, and once all are back, the job that goes on with the search. No
 /// job waits for another, so one worker is enough and as many as there are parts help.
@@ -27,8 +26,7 @@ final class SearchTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(SEARCHES), Serdes.String(), JsonSerde.of(SharedSearch.class)));
+        builder.addStateStore(JsonSerde.store(SEARCHES, SharedSearch.class));
         builder.stream(Topics.SEARCHES.name(), Consumed.with(Serdes.String(), serde).withName("searches-source"))
                 .process(() -> new SearchProcessor(events), Named.as("searches-generations"), SEARCHES)
                 .to(Topics.commands("tuning").name(), Produced.with(Serdes.String(), serde).withName("searches-sink"));

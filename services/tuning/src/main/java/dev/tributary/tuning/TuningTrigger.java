@@ -11,7 +11,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.Stores;
 
 /// A trained checkpoint upstream becomes one tuning command per declared `tune` entry, once the text of every source is sealed.
 final class TuningTrigger implements Trigger {
@@ -27,8 +26,7 @@ final class TuningTrigger implements Trigger {
     @Override
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(LINES), Serdes.String(), JsonSerde.of(TuningLine.class)));
+        builder.addStateStore(JsonSerde.store(LINES, TuningLine.class));
         builder.stream(List.of(Topics.PIPELINES.name(), Topics.CORPORA.name(), Topics.MODELS.name()),
                         Consumed.with(Serdes.String(), serde).withName("tuning-source"))
                 .process(() -> new TuningProcessor(events), Named.as("tuning-candidates"), LINES)

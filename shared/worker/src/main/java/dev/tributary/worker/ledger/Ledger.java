@@ -13,7 +13,6 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.Stores;
 
 /// Adds one service's ledger to its topology: commands and job events in; `jobs.state.v1` and, when a job completes, the
 /// facts it established out. All in one transaction: from at-least-once work to an exactly-once effect.
@@ -32,8 +31,7 @@ public final class Ledger {
     /// Adds the ledger to a topology.
     public void addTo(StreamsBuilder builder) {
         EventSerde serde = new EventSerde();
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(STORE), Serdes.String(), JsonSerde.of(JobState.class)));
+        builder.addStateStore(JsonSerde.store(STORE, JobState.class));
         builder.stream(List.of(Topics.commands(service).name(), Topics.JOB_EVENTS.name()),
                         Consumed.with(Serdes.String(), serde).withName("ledger-source"))
                 .process(() -> new LedgerProcessor(service, events), Named.as("ledger-fold"), STORE)
