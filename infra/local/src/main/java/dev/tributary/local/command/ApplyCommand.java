@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,10 +37,10 @@ final class ApplyCommand implements Callable<Integer> {
         Ports ports = system.runningPorts();
         PipelineDefined pipeline = PipelinePublisher.apply(file, definition -> requireUserAgent(definition, ports), system.folder(), ports,
                 (model, name, bytes) -> terminal.line("downloading %s of %s, %s".formatted(name, model, Amounts.bytes(bytes))));
-        terminal.line("applied pipeline '%s': base %s%s, %d candidates, source %s".formatted(
+        terminal.line("applied pipeline '%s': base %s%s, %s, source %s".formatted(
                 pipeline.pipeline(), pipeline.definition().base(),
                 pipeline.definition().partner().map(partner -> ", partner " + partner).orElse(""),
-                pipeline.recipes().size(),
+                candidates(pipeline.definition().candidates()),
                 sources(pipeline.definition().source())));
         return 0;
     }
@@ -53,6 +54,11 @@ final class ApplyCommand implements Callable<Integer> {
                     contact@domain' in the pipeline file, or start the system with TRIBUTARY_INGESTION_EDGAR_USER_AGENT set to it""");
         }
         return pipeline;
+    }
+
+    private static String candidates(List<PipelineDefinition.Candidate> candidates) {
+        return candidates.isEmpty() ? "no candidates"
+                : candidates.stream().map(PipelineDefinition.Candidate::name).collect(Collectors.joining(", ", "candidates ", ""));
     }
 
     private static String sources(PipelineDefinition.Source source) {
