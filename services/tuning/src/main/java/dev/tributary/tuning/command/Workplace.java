@@ -1,11 +1,9 @@
 package dev.tributary.tuning.command;
 
+import dev.tributary.artifacts.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A folder of files that nobody needs later, gone when closed.
 record Workplace(Path folder) implements AutoCloseable {
@@ -16,15 +14,6 @@ record Workplace(Path folder) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            all = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
+        FolderTree.delete(folder);
     }
 }
