@@ -2,6 +2,7 @@ package dev.tributary.console;
 
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.worker.kafka.CommittedRecords;
 import dev.tributary.worker.kafka.EventSerde;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /// Reads topics from their beginning and goes on for ever, on a thread of its own and without a group: every console sees everything.
@@ -38,12 +37,7 @@ final class TopicReader implements Runnable, AutoCloseable {
         this.topics = List.copyOf(topics);
         this.events = events;
         this.reachedEnd = reachedEnd;
-        this.consumer = new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "client.id", "console-reader",
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = CommittedRecords.consumer(bootstrapServers, "client.id", "console-reader");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tributary.console.subscription.Delivery;
 import dev.tributary.console.subscription.Subscription;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
+import dev.tributary.worker.kafka.CommittedRecords;
 import dev.tributary.worker.kafka.EventSerde;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +122,7 @@ final class WebhookSender implements Runnable, AutoCloseable {
 
     /// Without `subscribe`, the group is but the name under which positions are kept: no rebalance, and a slow receiver is never evicted.
     private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "group.id", "console-webhook-" + subscription.id(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer());
+        return CommittedRecords.consumer(bootstrapServers, "group.id", "console-webhook-" + subscription.id());
     }
 
     @Override

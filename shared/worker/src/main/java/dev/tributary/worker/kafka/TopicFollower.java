@@ -3,17 +3,13 @@ package dev.tributary.worker.kafka;
 import dev.tributary.contracts.event.Event;
 import dev.tributary.contracts.event.Payload;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /// Follows a topic on a thread of its own and outside any consumer group, until it is closed: after whatever failure it begins anew.
@@ -51,13 +47,7 @@ public final class TopicFollower implements AutoCloseable {
     ///
     /// @param client name of this client in broker logs and metrics
     public TopicFollower(String bootstrapServers, String client, Reader reader) {
-        this(client, reader, new KafkaConsumer<>(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "client.id", client,
-                "isolation.level", "read_committed",
-                // Where what was to be read next has expired, what is left is read.
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false), new StringDeserializer(), new ByteArrayDeserializer()));
+        this(client, reader, CommittedRecords.consumer(bootstrapServers, "client.id", client));
     }
 
     /// @param consumer closed by this
