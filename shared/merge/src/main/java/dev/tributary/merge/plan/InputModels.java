@@ -68,6 +68,7 @@ public final class InputModels implements AutoCloseable {
 
     @Override
     public void close() {
-        models.values().forEach(InputModel::close);
+        // Several at a time: taking back what was mapped takes a tenth of a quick merge.
+        models.values().parallelStream().forEach(InputModel::close);
     }
 }

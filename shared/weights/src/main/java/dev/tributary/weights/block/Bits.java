@@ -87,11 +87,15 @@ final class Bits {
 
     /// Whether none is a NaN or an infinity.
     static boolean areFinite(int[] bits, int count) {
+        return largestMagnitude(bits, count) < INFINITE;
+    }
+
+    static int largestMagnitude(int[] bits, int count) {
         int largest = 0;
         for (int i = 0; i < count; i++) {
             largest = Math.max(largest, bits[i] & MAGNITUDE);
         }
-        return largest < INFINITE;
+        return largest;
     }
 
     static int[] copy(float[] values, int at, int count, int[] into) {

@@ -110,6 +110,17 @@ public final class Selection {
         return largest;
     }
 
+    /// The largest magnitude, that of a NaN above infinity; zero if there is no value.
+    public static float largestMagnitude(float[] values, int at, int count) {
+        Bits own = Bits.own();
+        int largest = 0;
+        for (int done = 0; done < count; done += Bits.BLOCK) {
+            int run = Math.min(Bits.BLOCK, count - done);
+            largest = Math.max(largest, Bits.largestMagnitude(own.of(values, at + done, run), run));
+        }
+        return Float.intBitsToFloat(largest);
+    }
+
     /// Maps bits to integers that are ordered as the floats are, and back.
     private static int ordered(int bits) {
         return bits ^ bits >> 31 & Bits.MAGNITUDE;

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,13 @@ class SelectionTest {
         // Then
         assertThat(Selection.largest(values, 3, count)).isEqualTo(expected);
         assertThat(Selection.largest(negative, 3, count)).isEqualTo(expectedNegative);
+    }
+
+    @Test
+    void theLargestMagnitudeMayBelongToEitherSignOrBeNone() {
+        assertThat(Selection.largestMagnitude(new float[] {9, 1, -3, 2}, 1, 3)).isEqualTo(3);
+        assertThat(Selection.largestMagnitude(new float[] {1, Float.NaN}, 0, 2)).isNaN();
+        assertThat(Selection.largestMagnitude(new float[0], 0, 0)).isZero();
     }
 
     @ParameterizedTest
