@@ -9,7 +9,8 @@ import java.util.Set;
 public enum ProductKernel {
     /// What ATen calls for the type: MKL for float32, oneDNN for bfloat16.
     ATEN("aten", 0, EnumSet.allOf(Precision.class)),
-    /// oneDNN for float32: up to twice MKL's speed where MKL does not use a processor's widest vectors, as on AMD's with AVX-512.
+    /// oneDNN for float32: up to twice MKL's speed where MKL does not use a processor's widest vectors, as on AMD's with AVX-512. Gradients of
+    /// weights stay with MKL, which reads their transposed operands faster and adds to memory that is there.
     ONEDNN("onednn", 1, EnumSet.of(Precision.FLOAT32)),
     /// Weights and kept activations in bfloat16, products in float32 on their widened values: for processors without bfloat16
     /// instructions, where ATen falls back to scalar loops. Sums are not rounded, so gradients are closer to float32's than ATen's are.

@@ -10,7 +10,7 @@ class M(Module):
   # p   parameters: embedding [V, W]; per layer: norm1, q, k, v, o, norm2, gate, up, down, then (q, k, v biases), then (q, k norms);
   #     final norm; output matrix unless tied.
   # d   shape: 0 layers, 1 H, 2 K, 3 D, 4 tied, 5 biases, 6 head norms, 7 compute dtype (6 float32, 15 bfloat16), 8 rows per loss chunk,
-  #     9 recompute activations, 10 kernel of the products (0 ATen's choice, 1 oneDNN, 2 widened).
+  #     9 recompute activations, 10 kernel of the products (0 ATen's choice, 1 oneDNN but for gradients of weights, 2 widened).
   # Matrix products run in the compute dtype, those of attention too. The residual stream, norms, rotations, the softmax of logits, loss and
   # all gradients of parameters are float32.
   # Widened: weights and kept activations are bfloat16, products take them as float32 and leave their sums unrounded.
@@ -55,9 +55,7 @@ class M(Module):
 
   # into = g^T x, or into += it; `into` is float32.
   def product_weight(self: __torch__.M, into: Tensor, add: bool, g: Tensor, x: Tensor, d: List[int]) -> Tensor:
-    if torch.eq(d[10], 1):
-      y = (self).put(into, add, ops.mkldnn._linear_pointwise(torch.t(g), torch.t(x), None, "none", annotate(List[Optional[number]], []), None))
-    elif torch.eq((self).gradient_type(d), 15):
+    if torch.eq((self).gradient_type(d), 15):
       y = (self).put(into, add, torch.mm(torch.t(g), x))
     elif add:
       y = torch.addmm_(into, torch.t(g), (self).operand(x, d))
@@ -390,9 +388,45 @@ class M(Module):
       total = torch.sub_(total, torch.sum(picked, dtype=7))
     return total
 
-  # Rows of the output matrix, or the embedding, whose gradient is formed at a time: a few megabytes.
+  # Rows of the output matrix that are multiplied at a time: a few megabytes.
   def slice_rows(self: __torch__.M) -> int:
     return 4096
+
+  # y w^T written to `into`, which is of the type of gradients; y and w have passed `operand`.
+  def logits_into(self: __torch__.M, into: Tensor, y: Tensor, w: Tensor, d: List[int]) -> Tensor:
+    if torch.eq(d[10], 1):
+      most = (self).slice_rows()
+      for j in range(torch.floordiv(torch.add(torch.size(w, 0), torch.sub(most, 1)), most)):
+        first = torch.mul(j, most)
+        some = ops.prim.min(most, torch.sub(torch.size(w, 0), first))
+        _0 = torch.copy_(torch.narrow(into, 1, first, some), (self).product(y, torch.narrow(w, 0, first, some), None, d))
+    else:
+      _1 = torch.mm(y, torch.t(w), out=into)
+    return into
+
+  # Makes logits their softmax less one at each row's label and returns the sum of -log softmax[label]; rows where `keep` is zero do not count.
+  # A few rows at a time, eight megabytes, go all the way in float32. The softmax of the largest logit is the reciprocal of the sum of
+  # exponentials after the shift, so no second exponential is needed for the logarithm.
+  def softmax_less_label(self: __torch__.M, logits: Tensor, target: Tensor, keep: Tensor) -> Tensor:
+    total = torch.zeros([], dtype=7)
+    rows, width, = torch.size(logits)
+    most = ops.prim.min(rows, torch.add(torch.floordiv(2097152, width), 1))
+    for i in range(torch.floordiv(torch.add(rows, torch.sub(most, 1)), most)):
+      at = torch.mul(i, most)
+      some = ops.prim.min(most, torch.sub(rows, at))
+      part = torch.narrow(logits, 0, at, some)
+      label = torch.narrow(target, 0, at, some)
+      kept = torch.narrow(keep, 0, at, some)
+      p = torch.to(part, 6)
+      largest = torch.amax(p, [-1], True)
+      picked = torch.gather(p, 1, label)
+      _0 = torch.softmax(p, -1, out=p)
+      loss = torch.sub_(torch.sub_(largest, torch.log_(torch.amax(p, [-1], True))), picked)
+      total = torch.add_(total, torch.sum(torch.mul_(loss, kept), dtype=7))
+      _1 = torch.scatter_add_(p, 1, label, torch.neg(kept))
+      if torch.ne(ops.prim.dtype(part), 6):
+        _2 = torch.copy_(part, p)
+    return total
 
   # The same with its gradients, of `scale` times the sum: (loss, d y), and that of w in `dw` or added to it. d logits =
   # (softmax - onehot) * keep * scale, whose last two factors are one number per row: they go to the narrow side of both products. The product
@@ -403,17 +437,16 @@ class M(Module):
     type = (self).gradient_type(d)
     wide = (self).operand(w, d)
     dy = torch.empty_like(y, dtype=type)
+    space = torch.empty([ops.prim.min(d[8], n), torch.size(w, 0)], dtype=type)
     most = (self).slice_rows()
     for i in range(torch.floordiv(torch.add(n, torch.sub(d[8], 1)), d[8])):
       at = torch.mul(i, d[8])
       rows = ops.prim.min(d[8], torch.sub(n, at))
       part = (self).operand(torch.narrow(y, 0, at, rows), d)
       label = torch.unsqueeze(torch.narrow(labels, 0, at, rows), 1)
-      target = torch.clamp_min(label, 0)
       keep = torch.to(torch.ge(label, 0), 6)
-      logp = (self).log_probabilities((self).product(part, wide, None, d))
-      total = torch.sub_(total, torch.sum(torch.mul_(torch.gather(logp, 1, target), keep), dtype=7))
-      dl = torch.to(torch.scatter_add_(torch.exp_(logp), 1, target, torch.neg(keep)), type)
+      dl = (self).logits_into(torch.narrow(space, 0, 0, rows), part, wide, d)
+      total = torch.add_(total, (self).softmax_less_label(dl, torch.clamp_min(label, 0), keep))
       weight = torch.mul_(keep, scale)
       _0 = torch.mul((self).product_input(dl, wide, d), weight, out=torch.narrow(dy, 0, at, rows))
       scaled = torch.to(torch.mul(part, weight), type)
@@ -536,29 +569,18 @@ class M(Module):
       into = (self).gradients(torch.narrow(space, 0, torch.sub(end, torch.mul(torch.add(j, 1), g)), g), p, b, n)
       dx = (self).layer_backward(into, add, dx, t, p, b, w, 0, cos, sin, masks, d)
       _4 = torch.append(layers, into)
-    _5 = (self).embedding_backward(outer[0], torch.__or__(add, torch.eq(d[4], 1)), dx, tokens)
+    if torch.eq(torch.add(d[4], int(add)), 0):
+      _5 = torch.zero_(outer[0])
+    _6 = torch.index_add_(outer[0], 0, tokens, dx)
     grads = [outer[0]]
     for j in range(d[0]):
       one = layers[torch.sub(torch.sub(d[0], 1), j)]
       for k in range(n):
-        _6 = torch.append(grads, one[k])
-    _7 = torch.append(grads, outer[1])
+        _7 = torch.append(grads, one[k])
+    _8 = torch.append(grads, outer[1])
     if torch.eq(d[4], 0):
-      _8 = torch.append(grads, outer[2])
+      _9 = torch.append(grads, outer[2])
     return (total, grads)
-
-  # The gradient of the embedding, in slices for the same reason as that of the output matrix; tokens of other slices are padding.
-  def embedding_backward(self: __torch__.M, into: Tensor, add: bool, dx: Tensor, tokens: Tensor) -> Tensor:
-    n = torch.size(into, 0)
-    most = (self).slice_rows()
-    for j in range(torch.floordiv(torch.add(n, torch.sub(most, 1)), most)):
-      first = torch.mul(j, most)
-      some = ops.prim.min(most, torch.sub(n, first))
-      here = torch.sub(tokens, first)
-      inside = torch.where(torch.__and__(torch.ge(here, 0), torch.lt(here, some)), here, some)
-      part = torch.embedding_dense_backward(dx, inside, torch.add(some, 1), some, False)
-      _0 = (self).put(torch.narrow(into, 0, first, some), add, torch.narrow(part, 0, 0, some))
-    return into
 
   # What the layer that keeps its stream at `at` may write to: behind the stream, or what is common to all.
   def layer_space(self: __torch__.M, space: Tensor, at: int, stream: int, own: int, d: List[int]) -> Tensor:
