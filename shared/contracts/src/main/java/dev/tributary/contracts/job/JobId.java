@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class JobId {
 
     /// Raised whenever the same command would give other bytes than before.
-    private static final int CODE_REVISION = 6;
+    private static final int CODE_REVISION = 7;
     private static final int DIGITS = 24;
 
     private JobId() {
