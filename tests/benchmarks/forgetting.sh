@@ -9,5 +9,5 @@ mkdir -p "${2:?which folder to work in?}"
 work=$(cd "$2" && pwd)
 runs=${3:-9}
 . "$(dirname "$0")/classpath.sh"
-export OMP_WAIT_POLICY=PASSIVE
+export GOMP_SPINCOUNT=1000
 exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1g -cp "$classpath" dev.tributary.benchmarks.training.Forgetting "$data" "$work" "$runs"

@@ -11,8 +11,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # A heap and a compiler for what little Java does here, so that memory and processor time are the training's.
 jvm='-Xmx64m -XX:TieredStopAtLevel=1'
-# Waiting threads sleep instead of spinning, for both.
-export OMP_WAIT_POLICY=PASSIVE
+# Waiting threads spin for a moment before they sleep, for both, as services are started.
+export GOMP_SPINCOUNT=1000
 
 peer=no
 if [ -z "${TRIBUTARY_PYTHON:-}" ]; then

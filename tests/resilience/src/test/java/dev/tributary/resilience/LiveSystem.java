@@ -159,7 +159,7 @@ final class LiveSystem implements AutoCloseable {
                         "TRIBUTARY_RELEASES", folder.resolve("releases").toString(),
                         "QUARKUS_HTTP_PORT", Integer.toString(httpPort),
                         "QUARKUS_HTTP_HOST", "127.0.0.1",
-                        "OMP_WAIT_POLICY", "PASSIVE"),
+                        "GOMP_SPINCOUNT", "1000"),
                 folder.resolve(name + ".log"), () -> serviceLives(httpPort));
     }
 

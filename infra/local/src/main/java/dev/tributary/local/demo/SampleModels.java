@@ -51,8 +51,8 @@ final class SampleModels implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                     "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                     "-cp", System.getProperty("java.class.path"), SampleModelsMain.class.getName(), state.models().toString());
-            // Threads of libtorch that wait must not spin: the services start on the same cores.
-            builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+            // Threads of libtorch that wait may spin for a moment only: the services start on the same cores.
+            builder.environment().put("GOMP_SPINCOUNT", "1000");
             builder.redirectError(ProcessBuilder.Redirect.appendTo(state.log(LABEL).toFile()));
             Process started = builder.start();
             process = Optional.of(started);
