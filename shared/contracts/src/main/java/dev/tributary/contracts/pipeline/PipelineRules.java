@@ -98,7 +98,7 @@ final class PipelineRules {
         plan.checkpointTokens().ifPresent(tokens -> require(problems, tokens >= plan.batchTokens(),
                 "'training.checkpointTokens' (%d) must be at least 'training.batchTokens' (%d)".formatted(tokens, plan.batchTokens())));
         plan.lora().ifPresent(lora -> {
-            require(problems, lora.rank() > 0 && lora.alpha() > 0,
+            require(problems, lora.rank() > 0 && lora.alpha() > 0 && Double.isFinite(lora.alpha()),
                     "'training.lora' needs a rank and an alpha above 0, got %d and %s".formatted(lora.rank(), lora.alpha()));
             lora.targets().ifPresent(targets -> require(problems, !targets.isEmpty() && ADAPTED.containsAll(targets),
                     "'training.lora.targets' must be some of %s, got %s".formatted(ADAPTED, targets)));

@@ -152,6 +152,7 @@ class PipelineFileTest {
             warmup: 0.01                          | epochs: Infinity                   | 'training.epochs' must be positive, got Infinity
             learningRate: 1e-3                    | learningRate: Infinity             | 'training.learningRate' must be positive, got Infinity
             warmup: 0.01                          | lora: { rank: 0, alpha: 8 }        | 'training.lora' needs a rank and an alpha above 0, got 0 and 8.0
+            warmup: 0.01                          | lora: { rank: 4, alpha: 1e999 }    | 'training.lora' needs a rank and an alpha above 0, got 4 and Infinity
             recipes/soup.yaml                     | other/sec-ties.yaml                | two candidates are named 'sec-ties': give their recipe files different names
             [domain-perplexity, general           | [domain-perplexity, tat-qa, general | 'evaluation.suites' has 'tat-qa'; known suites: <corpus>-perplexity with one of [domain, general]
             tune: { method: dam, steps: 100 }     | tune: { method: damn }             | 'tune.method' must be dam, dam-tv or evolve, got 'damn'
