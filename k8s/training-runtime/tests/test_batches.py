@@ -43,6 +43,14 @@ class SameBatches(unittest.TestCase):
                         self.assertEqual(digest.hexdigest(), batch["sha256"])
                         self.assertEqual(plan.documents(batch["step"]), (batch["domain"], batch["replay"]))
 
+    def test_documents_are_called_as_the_manifest_does(self):
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = Path(folder) / "manifest.json"
+            manifest.write_text(json.dumps({"train": {"documents": [{"id": f"0000320193-24-{i}"} for i in range(60)]}}))
+            corpus = Corpus(**tiny.write_corpus(Path(folder), "domain", _documents(60, 3, 37, 90, 31, 7)), manifest=str(manifest))
+            self.assertEqual(corpus.names([3, 17], most=1), "0000320193-24-3 and 1 more")
+            self.assertEqual(corpus.names([]), "none")
+
 
 def _documents(count: int, shortest: int, stride: int, spread: int, a: int, b: int) -> list[np.ndarray]:
     return [np.append((a * d + b * np.arange(shortest + d * stride % spread) ** 2) % 500, 0) for d in range(count)]

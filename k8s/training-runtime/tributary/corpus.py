@@ -1,5 +1,6 @@
 """A Megatron corpus (`.bin` and `.idx`) mapped into memory."""
 
+import json
 import struct
 from pathlib import Path
 
@@ -14,7 +15,8 @@ DTYPES = {4: np.dtype("<i4"), 8: np.dtype("<u2")}
 class Corpus:
     """A stream of tokens and where its documents begin. Sequences lie in order without gaps."""
 
-    def __init__(self, bin_file: str, idx_file: str):
+    def __init__(self, bin_file: str, idx_file: str, manifest: str | None = None):
+        self.manifest = manifest
         for file in (bin_file, idx_file):
             if not Path(file).is_file():
                 raise invalid("corpus-file-missing", f"There is no file {file}. Check the volume that holds the artifact store.")
@@ -42,6 +44,12 @@ class Corpus:
     @property
     def tokens(self) -> int:
         return int(self.starts[-1])
+
+    def names(self, positions: list[int], most: int = 100) -> str:
+        """What the manifest calls these documents of the shard, for a message."""
+        listed = json.loads(Path(self.manifest).read_text())["train"]["documents"] if self.manifest else []
+        names = ", ".join(listed[position]["id"] if position < len(listed) else str(position) for position in positions[:most])
+        return names + (f" and {len(positions) - most} more" if len(positions) > most else "") if positions else "none"
 
     def read(self, position: int, count: int) -> np.ndarray:
         return self.stream[position:position + count].astype(np.int64)

@@ -37,8 +37,8 @@ class Run:
         if self.sequences % (processes.world * self.micro):
             raise invalid("batch-layout", f"A batch of {self.sequences} sequences cannot be split over {processes.world} processes in "
                                           f"micro-batches of {self.micro}.")
-        domain, replay = Corpus(**job["domain"]), Corpus(**job["replay"]) if "replay" in job else None
-        self.plan = BatchPlan(batching, domain, replay, self.settings["seed"])
+        self.domain, self.replay = Corpus(**job["domain"]), Corpus(**job["replay"]) if "replay" in job else None
+        self.plan = BatchPlan(batching, self.domain, self.replay, self.settings["seed"])
         self.objective = build(job["base"], self.settings["compute"], batching["sequence"], processes.mesh, processes.device)
         adam = self.settings["optimiser"]
         self.parameters = list(self.objective.parameters())
@@ -77,6 +77,7 @@ class Run:
             reason = self.watch.observe(loss, norm)
             if reason:
                 own, general = self.plan.documents(self.step)
+                own, general = self.domain.names(own), self.replay.names(general) if self.replay else "none"
                 raise Failure("defect", "training-diverged", f"Training diverged at step {self.step + 1}: {reason} (loss {loss}, "
                               f"gradient norm {norm}, rate {rate}). Lower the learning rate, lengthen the warm-up, or look at the "
                               f"batch's documents: {own} of the domain corpus, {general} of the replay corpus.")

@@ -2,6 +2,7 @@ package dev.tributary.training;
 
 import dev.tributary.artifacts.ArtifactStore;
 import dev.tributary.artifacts.ModelStore;
+import dev.tributary.contracts.corpus.CorpusManifest;
 import dev.tributary.contracts.event.Payload;
 import dev.tributary.contracts.failure.Failure;
 import dev.tributary.contracts.failure.FailureException;
@@ -15,6 +16,7 @@ import dev.tributary.worker.JobContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Continues pre-training on one sealed corpus. Killed at any moment and started again, it ends in the same bytes.
 public final class TrainingJob implements Job<TrainCheckpoint> {
@@ -50,8 +52,15 @@ public final class TrainingJob implements Job<TrainCheckpoint> {
         } catch (InvalidModelException e) {
             throw new FailureException(new Failure.Invalid(e.code(), e.getMessage()), e);
         } catch (TrainingDivergedException e) {
-            throw new FailureException(new Failure.Defect("training-diverged", e.getMessage()), e);
+            String message = e.message(names(assignment.domain()), assignment.replay().map(TrainingJob::names).orElse(Integer::toString));
+            throw new FailureException(new Failure.Defect("training-diverged", message), e);
         }
+    }
+
+    /// What a corpus calls the documents of its shard.
+    private static IntFunction<String> names(CorpusManifest corpus) {
+        List<CorpusManifest.Document> documents = corpus.train().documents();
+        return position -> position < documents.size() ? documents.get(position).id() : Integer.toString(position);
     }
 
     /// The command says where it runs, so that a job means the same to every worker of an installation.

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,27 @@ class TrainingJobTest {
         assertThat(full).isInstanceOf(Failure.Exhausted.class);
         assertThat(first.states).hasSize(2);
         assertThat(tiny.train(command, context(Optional.of(first.states.getLast())))).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aRunThatDivergesNamesTheStepTheRateAndTheDocuments() throws IOException {
+        // Given a rate that throws the first update out of float32's range
+        TrainingPlan plan = new TrainingPlan(16, 128, 1e38, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty());
+        CorpusManifest tokens = tiny.counting();
+        List<CorpusManifest.Document> filings = IntStream.range(0, 40).mapToObj(i -> new CorpusManifest.Document("0000320193-24-" + i, "Apple", "10-K",
+                "", "", 50)).toList();
+        CorpusManifest corpus = new CorpusManifest(tokens.pipeline(), tokens.corpus(), tokens.version(), tokens.tokenizerDigest(), tokens.vocabulary(),
+                tokens.endOfDocument(), new CorpusManifest.Split(tokens.train().bin(), tokens.train().idx(), tokens.train().tokens(), filings),
+                tokens.holdout());
+
+        // When
+        Failure diverged = failure(() -> tiny.train(tiny.command(corpus, plan), context(Optional.empty())));
+
+        // Then
+        assertThat(diverged).isInstanceOf(Failure.Defect.class);
+        assertThat(diverged.message()).contains("at step 2").contains("rate 2.0E37").contains("Lower the learning rate")
+                .containsPattern("documents: (0000320193-24-\\d+, )+0000320193-24-\\d+ of the domain corpus, none of the replay corpus");
     }
 
     @Test

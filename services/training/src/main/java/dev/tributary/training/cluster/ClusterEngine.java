@@ -98,14 +98,14 @@ public final class ClusterEngine implements TrainingEngine {
         companions.keySet().removeIf(name -> name.endsWith(".safetensors") || name.endsWith(".safetensors.index.json") || name.equals("config.json"));
         folder.begin(new JobFile(command.key(), folder.base().toString(), companions, shared(store).toString(),
                 command.layout().orElseThrow().worldSize(), threads, command.tokensSeen(), run,
-                corpus(assignment.domain()), assignment.replay().map(this::corpus),
+                corpus(assignment.domain(), command.corpus()), assignment.replay().map(general -> corpus(general, command.replay().orElseThrow())),
                 resume.map(this::sharedFile), command.optimiserState().map(this::sharedFile),
                 stateEvery.toSeconds(), command.plan().stateEvery(), plan.snapshotSteps()));
         jobs.create(TrainJobManifest.of(command.key(), command.pipeline(), folder.path(), command.layout().get(), settings));
     }
 
-    private JobFile.Corpus corpus(CorpusManifest manifest) {
-        return new JobFile.Corpus(sharedFile(manifest.train().bin()), sharedFile(manifest.train().idx()));
+    private JobFile.Corpus corpus(CorpusManifest manifest, ArtifactRef ref) {
+        return new JobFile.Corpus(sharedFile(manifest.train().bin()), sharedFile(manifest.train().idx()), sharedFile(ref));
     }
 
     private String sharedFile(ArtifactRef ref) {

@@ -3,7 +3,6 @@ package dev.tributary.training.cluster;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tributary.contracts.ArtifactRef;
 import dev.tributary.neural.training.TrainingSettings;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,10 +22,8 @@ record JobFile(String run, String base, Map<String, ArtifactRef> companions, Str
         long stateEverySeconds, Optional<Integer> stateEverySteps, OptionalLong snapshotSteps) {
 
     /// A Megatron corpus.
-    record Corpus(@JsonProperty("bin_file") String bin, @JsonProperty("idx_file") String idx) {
-
-        static Corpus of(Path bin, Path idx) {
-            return new Corpus(bin.toString(), idx.toString());
-        }
+    ///
+    /// @param manifest what its documents are called
+    record Corpus(@JsonProperty("bin_file") String bin, @JsonProperty("idx_file") String idx, String manifest) {
     }
 }
