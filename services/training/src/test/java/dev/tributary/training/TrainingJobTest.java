@@ -172,10 +172,11 @@ class TrainingJobTest {
         TrainingPlan plan = new TrainingPlan(16, 128, 1e38, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty());
         CorpusManifest tokens = tiny.counting();
-        List<CorpusManifest.Document> filings = IntStream.range(0, 40).mapToObj(i -> new CorpusManifest.Document("0000320193-24-" + i, "Apple", "10-K",
-                "", "", 50)).toList();
-        CorpusManifest corpus = new CorpusManifest(tokens.pipeline(), tokens.corpus(), tokens.version(), tokens.tokenizerDigest(), tokens.vocabulary(),
-                tokens.endOfDocument(), new CorpusManifest.Split(tokens.train().bin(), tokens.train().idx(), tokens.train().tokens(), filings),
+        List<CorpusManifest.Document> filings = IntStream.range(0, 40)
+                .mapToObj(i -> new CorpusManifest.Document("0000320193-24-" + i, "Apple", "10-K", "", "", 50)).toList();
+        CorpusManifest corpus = new CorpusManifest(tokens.pipeline(), tokens.corpus(), tokens.version(), tokens.tokenizerDigest(),
+                tokens.vocabulary(), tokens.endOfDocument(),
+                new CorpusManifest.Split(tokens.train().bin(), tokens.train().idx(), tokens.train().tokens(), filings),
                 tokens.holdout());
 
         // When

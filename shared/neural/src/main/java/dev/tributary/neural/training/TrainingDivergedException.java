@@ -33,13 +33,15 @@ public final class TrainingDivergedException extends RuntimeException {
     }
 
     private static String message(String fault, BatchPlan.Sources sources, IntFunction<String> domain, IntFunction<String> replay) {
-        return "%s. Lower the learning rate, lengthen the warm-up, or look at the batch's documents: %s of the domain corpus, %s of the replay corpus."
+        return ("%s. Lower the learning rate, lengthen the warm-up, or look at the batch's documents: "
+                + "%s of the domain corpus, %s of the replay corpus.")
                 .formatted(fault, names(sources.domain(), domain), names(sources.replay(), replay));
     }
 
     private static String names(SortedSet<Integer> positions, IntFunction<String> name) {
         String first = positions.stream().limit(MOST_NAMES).map(name::apply).collect(Collectors.joining(", "));
-        return positions.isEmpty() ? "none" : positions.size() <= MOST_NAMES ? first : first + " and %d more".formatted(positions.size() - MOST_NAMES);
+        String rest = positions.size() > MOST_NAMES ? " and %d more".formatted(positions.size() - MOST_NAMES) : "";
+        return positions.isEmpty() ? "none" : first + rest;
     }
 
     /// The step, from 1.
