@@ -4,22 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.FormattingStyle;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.json.JsonReader;
-import dev.tributary.weights.json.JsonText;
-import dev.tributary.weights.json.MalformedJsonException;
+import dev.tributary.weights.StrictJson;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// The JSON files of a model folder: read as trees so unknown keys survive, rendered the same way on every machine.
 public final class Json {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    // Numbers of so many digits are all longs.
-    private static final int LONGEST_LONG = 18;
 
     private Json() {}
 
@@ -37,44 +38,45 @@ public final class Json {
             throw new UncheckedIOException("Could not read " + file, e);
         }
         try {
-            JsonReader in = new JsonReader(text);
+            JsonReader in = StrictJson.open(text);
             JsonNode tree = value(in);
-            in.end();
+            StrictJson.end(in);
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-        } catch (MalformedJsonException e) {
-            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON, %s. Download it again.".formatted(file, e.getMessage()), e);
+        } catch (IOException | IllegalStateException e) {
+            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON: %s. Download it again.".formatted(file, StrictJson.fault(e)), e);
         }
         throw new InvalidModelException("model-json-malformed", "%s must hold a JSON object. Download it again.".formatted(file));
     }
 
-    private static JsonNode value(JsonReader in) {
+    private static JsonNode value(JsonReader in) throws IOException {
         return switch (in.peek()) {
-            case '{' -> {
+            case BEGIN_OBJECT -> {
                 ObjectNode object = NODES.objectNode();
-                in.object(name -> object.set(name, value(in)));
+                in.beginObject();
+                while (in.hasNext()) {
+                    object.set(in.nextName(), value(in));
+                }
+                in.endObject();
                 yield object;
             }
-            case '[' -> {
+            case BEGIN_ARRAY -> {
                 ArrayNode array = NODES.arrayNode();
-                in.array(() -> array.add(value(in)));
+                in.beginArray();
+                while (in.hasNext()) {
+                    array.add(value(in));
+                }
+                in.endArray();
                 yield array;
             }
-            case '"' -> NODES.textNode(in.string());
-            case 't' -> {
-                in.word("true");
-                yield NODES.booleanNode(true);
-            }
-            case 'f' -> {
-                in.word("false");
-                yield NODES.booleanNode(false);
-            }
-            case 'n' -> {
-                in.word("null");
+            case NUMBER -> number(in.nextString());
+            case BOOLEAN -> NODES.booleanNode(in.nextBoolean());
+            case NULL -> {
+                in.nextNull();
                 yield NODES.nullNode();
             }
-            default -> number(in.number());
+            default -> NODES.textNode(StrictJson.string(in));
         };
     }
 
@@ -82,16 +84,45 @@ public final class Json {
         if (digits.indexOf('.') >= 0 || digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0) {
             return NODES.numberNode(Double.parseDouble(digits));
         }
-        if (digits.length() > LONGEST_LONG) {
+        try {
+            long whole = Long.parseLong(digits);
+            return whole == (int) whole ? NODES.numberNode((int) whole) : NODES.numberNode(whole);
+        } catch (NumberFormatException e) {
             return NODES.numberNode(new BigInteger(digits));
         }
-        long whole = Long.parseLong(digits);
-        return whole == (int) whole ? NODES.numberNode((int) whole) : NODES.numberNode(whole);
     }
 
-    /// Renders a tree with two-space indents and a final line feed.
+    /// Renders a tree as Transformers lays it out, two-space indents, and a final line feed.
     public static String render(JsonNode tree) {
-        return JsonText.pretty(tree) + "\n";
+        StringWriter text = new StringWriter();
+        try (JsonWriter out = new JsonWriter(text)) {
+            out.setFormattingStyle(FormattingStyle.PRETTY);
+            write(tree, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void write(JsonNode node, JsonWriter out) throws IOException {
+        if (node.isObject()) {
+            out.beginObject();
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                out.name(field.getKey());
+                write(field.getValue(), out);
+            }
+            out.endObject();
+        } else if (node.isArray()) {
+            out.beginArray();
+            for (JsonNode element : node) {
+                write(element, out);
+            }
+            out.endArray();
+        } else if (node.isTextual()) {
+            out.value(node.textValue());
+        } else {
+            out.jsonValue(node.asText());
+        }
     }
 
     /// An empty object to fill.

@@ -1,7 +1,10 @@
 package dev.tributary.weights.safetensors;
 
+import com.google.gson.stream.JsonWriter;
 import dev.tributary.weights.TensorHeader;
-import dev.tributary.weights.json.JsonText;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -39,32 +42,35 @@ final class HeaderBuilder {
     }
 
     private static byte[] json(Map<String, SafetensorsHeader.Entry> entries, Map<String, String> metadata) {
-        StringBuilder out = new StringBuilder("{");
-        if (!metadata.isEmpty()) {
-            out.append("\"__metadata__\":{");
-            metadata.forEach((key, value) -> {
-                JsonText.quote(key, out);
-                out.append(':');
-                JsonText.quote(value, out);
-                out.append(',');
-            });
-            end(out, '}').append(',');
+        StringWriter text = new StringWriter();
+        try (JsonWriter out = new JsonWriter(text)) {
+            out.beginObject();
+            if (!metadata.isEmpty()) {
+                out.name("__metadata__").beginObject();
+                for (Map.Entry<String, String> pair : metadata.entrySet()) {
+                    out.name(pair.getKey()).value(pair.getValue());
+                }
+                out.endObject();
+            }
+            for (SafetensorsHeader.Entry entry : entries.values()) {
+                out.name(entry.tensor().name()).beginObject();
+                out.name("dtype").value(entry.tensor().dtype().name());
+                writeLongs(out.name("shape"), entry.tensor().shape());
+                writeLongs(out.name("data_offsets"), List.of(entry.offset(), entry.end()));
+                out.endObject();
+            }
+            out.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        for (SafetensorsHeader.Entry entry : entries.values()) {
-            TensorHeader tensor = entry.tensor();
-            JsonText.quote(tensor.name(), out);
-            out.append(":{\"dtype\":\"").append(tensor.dtype().name()).append("\",\"shape\":[");
-            tensor.shape().forEach(axis -> out.append(axis).append(','));
-            end(out, ']').append(",\"data_offsets\":[").append(entry.offset()).append(',').append(entry.end()).append("]},");
-        }
-        return end(out, '}').toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Puts a bracket where the comma after the last element is, if there is one.
-    private static StringBuilder end(StringBuilder out, char bracket) {
-        if (out.charAt(out.length() - 1) == ',') {
-            out.setLength(out.length() - 1);
+    private static void writeLongs(JsonWriter out, List<Long> values) throws IOException {
+        out.beginArray();
+        for (long value : values) {
+            out.value(value);
         }
-        return out.append(bracket);
+        out.endArray();
     }
 }

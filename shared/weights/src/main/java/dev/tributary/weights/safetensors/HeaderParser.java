@@ -1,15 +1,17 @@
 package dev.tributary.weights.safetensors;
 
+import com.google.gson.stream.JsonReader;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.InvalidModelException;
+import dev.tributary.weights.StrictJson;
 import dev.tributary.weights.TensorHeader;
-import dev.tributary.weights.json.JsonReader;
-import dev.tributary.weights.json.MalformedJsonException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Parses and checks the JSON header of one safetensors file.
 ///
@@ -29,43 +31,59 @@ final class HeaderParser {
     static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
         HeaderParser parser = new HeaderParser(file);
         try {
-            parser.readHeader(new JsonReader(json));
-        } catch (MalformedJsonException e) {
-            throw parser.invalid("safetensors-header-malformed", "its header is not the JSON it must be (" + e.getMessage() + ")", e);
+            parser.readHeader(StrictJson.open(json));
+        } catch (IOException | IllegalStateException e) {
+            throw parser.invalid("safetensors-header-malformed", "its header is not the JSON it must be (" + StrictJson.fault(e) + ")", e);
         }
         return parser.checked(Long.BYTES + json.length, dataBytes);
     }
 
-    private void readHeader(JsonReader in) {
-        in.object(name -> {
+    private void readHeader(JsonReader in) throws IOException {
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = in.nextName();
+            in.beginObject();
             if (name.equals("__metadata__")) {
-                in.object(key -> metadata.put(key, in.string()));
+                while (in.hasNext()) {
+                    metadata.put(in.nextName(), StrictJson.string(in));
+                }
             } else {
                 entries.add(readEntry(name, in));
             }
-        });
-        in.end();
+            in.endObject();
+        }
+        in.endObject();
+        StrictJson.end(in);
     }
 
-    private SafetensorsHeader.Entry readEntry(String name, JsonReader in) {
-        List<String> dtype = new ArrayList<>(1);
-        List<Long> shape = new ArrayList<>(4);
-        List<Long> offsets = new ArrayList<>(2);
-        List<String> fields = new ArrayList<>(3);
-        in.object(field -> {
-            fields.add(field);
+    private SafetensorsHeader.Entry readEntry(String name, JsonReader in) throws IOException {
+        @Nullable String dtype = null;
+        @Nullable List<Long> shape = null;
+        @Nullable List<Long> offsets = null;
+        int fields = 0;
+        for (; in.hasNext(); fields++) {
+            String field = in.nextName();
             switch (field) {
-                case "dtype" -> dtype.add(in.string());
-                case "shape" -> in.array(() -> shape.add(in.integer()));
-                case "data_offsets" -> in.array(() -> offsets.add(in.integer()));
+                case "dtype" -> dtype = StrictJson.string(in);
+                case "shape" -> shape = readLongs(in);
+                case "data_offsets" -> offsets = readLongs(in);
                 default -> throw invalid("safetensors-header-malformed", "tensor %s has the unknown header field '%s'".formatted(name, field));
             }
-        });
-        boolean once = fields.size() == 3 && fields.contains("shape");
-        if (!once || dtype.size() != 1 || offsets.size() != 2) {
+        }
+        if (dtype == null || shape == null || offsets == null || offsets.size() != 2 || fields != 3) {
             throw invalid("safetensors-header-malformed", "tensor %s needs dtype, shape and two data_offsets, each once".formatted(name));
         }
-        return entry(name, dtype.getFirst(), shape, offsets.getFirst(), offsets.getLast());
+        return entry(name, dtype, shape, offsets.getFirst(), offsets.getLast());
+    }
+
+    private static List<Long> readLongs(JsonReader in) throws IOException {
+        List<Long> values = new ArrayList<>(4);
+        in.beginArray();
+        while (in.hasNext()) {
+            values.add(StrictJson.integer(in));
+        }
+        in.endArray();
+        return values;
     }
 
     private SafetensorsHeader.Entry entry(String name, String dtypeName, List<Long> shape, long begin, long end) {

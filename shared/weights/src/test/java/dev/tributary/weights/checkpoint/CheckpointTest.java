@@ -194,7 +194,7 @@ class CheckpointTest {
 
         // Then
         assertThatThrownBy(() -> Json.read(config)).hasMessage(
-                "%s is not valid JSON, line 2, column 24: expected a comma or the end of an object, found the end. Download it again.", config);
+                "%s is not valid JSON: End of input at line 2 column 24 path $.model_type. Download it again.", config);
     }
 
     private static void write(Path folder, CheckpointLayout layout, String key, List<TensorHeader> tensors) {
