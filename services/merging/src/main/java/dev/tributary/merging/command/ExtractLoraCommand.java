@@ -96,7 +96,8 @@ public final class ExtractLoraCommand {
             }
             if (!quiet) {
                 printed.printf(Locale.ROOT, "%s: ranks up to %d hold %.2f %% of what changed (low-rank modules: %d, whole: %d) in %.1f s%n", out,
-                        settings.maxRank(), 100 * adapter.explained(), adapter.lowRankModules(), adapter.wholeModules(), (System.nanoTime() - start) / 1e9);
+                        settings.maxRank(), 100 * adapter.explained(), adapter.lowRankModules(), adapter.wholeModules(),
+                        (System.nanoTime() - start) / 1e9);
             }
             return 0;
         }

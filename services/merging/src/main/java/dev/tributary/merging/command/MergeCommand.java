@@ -98,7 +98,8 @@ public final class MergeCommand {
         try {
             return run();
         } catch (RuntimeException e) {
-            if (typed.has("verbose") && e instanceof IllegalArgumentException && !(e instanceof InvalidRecipeException || e instanceof InvalidModelException)) {
+            boolean ours = e instanceof InvalidRecipeException || e instanceof InvalidModelException;
+            if (typed.has("verbose") && e instanceof IllegalArgumentException && !ours) {
                 e.printStackTrace(err);
             }
             return CommandFailures.report(e, "Stopped. Run the same command again to go on with the weight files that are missing.", err);
