@@ -16,13 +16,32 @@ import java.nio.charset.StandardCharsets;
 public final class StrictJson {
     private StrictJson() {}
 
-    /// Begins to read a text.
+    /// What a text is read as, value by value. It may throw an [IllegalStateException] with the place where a value is of another kind.
+    @FunctionalInterface
+    public interface Reading<T> {
+        T from(JsonReader in) throws IOException;
+    }
+
+    /// A text is not JSON, or not what it was read as. The message says what is wrong, and where.
+    public static final class Fault extends IOException {
+        private Fault(String reason, Exception cause) {
+            super(reason, cause);
+        }
+    }
+
+    /// Reads a whole text.
     ///
-    /// @throws IOException if it is not UTF-8
-    public static JsonReader open(byte[] text) throws IOException {
-        JsonReader in = new JsonReader(new StringReader(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString()));
-        in.setStrictness(Strictness.STRICT);
-        return in;
+    /// @throws Fault if it is not UTF-8, not JSON, of another kind, or goes on after its value
+    public static <T> T read(byte[] text, Reading<T> reading) throws Fault {
+        try {
+            JsonReader in = new JsonReader(new StringReader(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString()));
+            in.setStrictness(Strictness.STRICT);
+            T value = reading.from(in);
+            require(in, JsonToken.END_DOCUMENT);
+            return value;
+        } catch (IOException | IllegalStateException e) {
+            throw new Fault(reason(e), e);
+        }
     }
 
     /// The next value, which must be a string.
@@ -43,11 +62,6 @@ public final class StrictJson {
         }
     }
 
-    /// Checks that nothing follows.
-    public static void end(JsonReader in) throws IOException {
-        require(in, JsonToken.END_DOCUMENT);
-    }
-
     private static void require(JsonReader in, JsonToken wanted) throws IOException {
         JsonToken found = in.peek();
         if (found != wanted) {
@@ -59,15 +73,13 @@ public final class StrictJson {
         return reader.substring(reader.indexOf(" at line"));
     }
 
-    /// What is wrong with a text and where, from what reading it threw: an [IOException], or an [IllegalStateException] where a value is of
-    /// another kind.
-    public static String fault(Exception e) {
+    private static String reason(Exception e) {
         if (e instanceof CharacterCodingException) {
             return "it is not UTF-8";
         }
-        String reason = String.valueOf(e.getMessage());
-        int advice = reason.indexOf('\n');
-        return (advice < 0 ? reason : reason.substring(0, advice))
+        String message = String.valueOf(e.getMessage());
+        int advice = message.indexOf('\n');
+        return (advice < 0 ? message : message.substring(0, advice))
                 .replace("Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON", "Unexpected character");
     }
 }

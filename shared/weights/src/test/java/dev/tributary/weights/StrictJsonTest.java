@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrictJsonTest {
     @Test
     void stringsAreUnescaped() throws IOException {
-        assertThat(StrictJson.string(reader("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u20AC\\ud83d\\ude00é€😀\""))).isEqualTo("a\"\\/\b\f\n\r\t€😀é€😀");
+        assertThat(read("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u20AC\\ud83d\\ude00é€😀\"", StrictJson::string)).isEqualTo("a\"\\/\b\f\n\r\t€😀é€😀");
     }
 
     @ParameterizedTest
@@ -31,25 +31,24 @@ class StrictJsonTest {
         "[]            | Expected BEGIN_OBJECT but was BEGIN_ARRAY at line 1 column 2 path $",
     })
     void whatIsNotAsItMustBeIsRefusedWithItsPlace(String text, String fault) {
-        assertThatThrownBy(() -> readNumber(reader(text.replace('\'', '"')))).satisfies(thrown ->
-                assertThat(StrictJson.fault((Exception) thrown)).isEqualTo(fault));
+        assertThatThrownBy(() -> read(text.replace('\'', '"'), StrictJsonTest::number)).isInstanceOf(StrictJson.Fault.class).hasMessage(fault);
     }
 
     @Test
     void textsAreUtf8() {
-        assertThatThrownBy(() -> StrictJson.open(new byte[] {'"', (byte) 0xC3, '"'})).satisfies(thrown ->
-                assertThat(StrictJson.fault((Exception) thrown)).isEqualTo("it is not UTF-8"));
+        assertThatThrownBy(() -> StrictJson.read(new byte[] {'"', (byte) 0xC3, '"'}, StrictJson::string)).isInstanceOf(StrictJson.Fault.class)
+                .hasMessage("it is not UTF-8");
     }
 
-    private static void readNumber(JsonReader in) throws IOException {
+    private static long number(JsonReader in) throws IOException {
         in.beginObject();
         in.nextName();
-        StrictJson.integer(in);
+        long number = StrictJson.integer(in);
         in.endObject();
-        StrictJson.end(in);
+        return number;
     }
 
-    private static JsonReader reader(String text) throws IOException {
-        return StrictJson.open(text.getBytes(StandardCharsets.UTF_8));
+    private static <T> T read(String text, StrictJson.Reading<T> reading) throws IOException {
+        return StrictJson.read(text.getBytes(StandardCharsets.UTF_8), reading);
     }
 }

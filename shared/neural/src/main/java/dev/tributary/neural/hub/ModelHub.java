@@ -1,10 +1,9 @@
 package dev.tributary.neural.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.weights.InvalidModelException;
-import dev.tributary.weights.JsonFault;
+import dev.tributary.weights.StrictJson;
+import dev.tributary.weights.checkpoint.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -31,7 +30,6 @@ public final class ModelHub {
             + "|merges\\.txt|chat_template\\.jinja|model(-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI endpoint;
     private final Optional<String> token;
@@ -105,9 +103,9 @@ public final class ModelHub {
     private static JsonNode describe(HubConnection hub, HubReference reference) throws IOException {
         String path = "/api/models/" + reference.repository() + "/revision/" + reference.revision().replace("/", "%2F") + "?blobs=true";
         try (InputStream body = hub.get(path, 0, reference).body()) {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new IOException("its answer is not JSON, " + JsonFault.of(e), e);
+            return Json.parse(body.readAllBytes());
+        } catch (StrictJson.Fault e) {
+            throw new IOException("its answer is not JSON: " + e.getMessage(), e);
         }
     }
 

@@ -38,16 +38,18 @@ public final class Json {
             throw new UncheckedIOException("Could not read " + file, e);
         }
         try {
-            JsonReader in = StrictJson.open(text);
-            JsonNode tree = value(in);
-            StrictJson.end(in);
-            if (tree instanceof ObjectNode object) {
+            if (parse(text) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException | IllegalStateException e) {
-            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON: %s. Download it again.".formatted(file, StrictJson.fault(e)), e);
+        } catch (StrictJson.Fault e) {
+            throw new InvalidModelException("model-json-malformed", "%s is not valid JSON: %s. Download it again.".formatted(file, e.getMessage()), e);
         }
         throw new InvalidModelException("model-json-malformed", "%s must hold a JSON object. Download it again.".formatted(file));
+    }
+
+    /// Reads a text.
+    public static JsonNode parse(byte[] text) throws StrictJson.Fault {
+        return StrictJson.read(text, Json::value);
     }
 
     private static JsonNode value(JsonReader in) throws IOException {

@@ -31,14 +31,13 @@ final class HeaderParser {
     static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
         HeaderParser parser = new HeaderParser(file);
         try {
-            parser.readHeader(StrictJson.open(json));
-        } catch (IOException | IllegalStateException e) {
-            throw parser.invalid("safetensors-header-malformed", "its header is not the JSON it must be (" + StrictJson.fault(e) + ")", e);
+            return StrictJson.read(json, parser::readHeader).checked(Long.BYTES + json.length, dataBytes);
+        } catch (StrictJson.Fault e) {
+            throw parser.invalid("safetensors-header-malformed", "its header is not the JSON it must be (" + e.getMessage() + ")", e);
         }
-        return parser.checked(Long.BYTES + json.length, dataBytes);
     }
 
-    private void readHeader(JsonReader in) throws IOException {
+    private HeaderParser readHeader(JsonReader in) throws IOException {
         in.beginObject();
         while (in.hasNext()) {
             String name = in.nextName();
@@ -53,7 +52,7 @@ final class HeaderParser {
             in.endObject();
         }
         in.endObject();
-        StrictJson.end(in);
+        return this;
     }
 
     private SafetensorsHeader.Entry readEntry(String name, JsonReader in) throws IOException {
