@@ -77,8 +77,7 @@ final class LocalEngine implements TrainingEngine {
     /// Asked before anything is loaded: a model too large for the setting must not end in the kernel's hands.
     private RunPlan fitting(RunPlan plan, Path base) {
         try (Checkpoint checkpoint = Checkpoint.open(base)) {
-            DecoderConfig config = DecoderConfig.parse(checkpoint.config(), base.resolve("config.json").toString());
-            return plan.within(settings.memory().asLongValue(), config);
+            return plan.within(settings.memory().asLongValue(), DecoderConfig.of(checkpoint));
         }
     }
 

@@ -35,7 +35,7 @@ final class ModelFolder {
                 throw new InvalidPipelineException("'%s' names %s, whose weights are empty".formatted(key, folder));
             }
             // What training and evaluation would find hours later.
-            DecoderConfig config = DecoderConfig.parse(checkpoint.config(), folder.resolve("config.json").toString());
+            DecoderConfig config = DecoderConfig.of(checkpoint);
             if (sequence > config.positions()) {
                 throw new InvalidPipelineException("'training.sequence' is %d, but '%s' names %s, which has %d positions (max_position_embeddings)"
                         .formatted(sequence, key, folder, config.positions()));

@@ -27,7 +27,7 @@ final class HiddenStates implements Gates.PromptStates {
         this.engine = engine;
         this.base = base;
         this.tokens = tokens;
-        this.config = DecoderConfig.parse(base.config(), base.folder().resolve("config.json").toString());
+        this.config = DecoderConfig.of(base);
     }
 
     @Override

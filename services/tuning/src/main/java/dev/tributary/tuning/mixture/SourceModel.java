@@ -24,7 +24,7 @@ final class SourceModel implements AutoCloseable {
 
     private SourceModel(Checkpoint checkpoint, NDManager scope) {
         this.checkpoint = checkpoint;
-        this.config = DecoderConfig.parse(checkpoint.config(), checkpoint.folder().resolve("config.json").toString());
+        this.config = DecoderConfig.of(checkpoint);
         DecoderLayers.parameters(config).forEach(wanted -> bytes.put(wanted.name(), map(wanted, scope)));
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.neural.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.weights.checkpoint.Checkpoint;
 import java.util.OptionalInt;
 
 /// One description of a decoder, whichever family it comes from: pre-norm with RMSNorm, grouped-query attention with rotary
@@ -46,6 +47,13 @@ public record DecoderConfig(
     /// @throws dev.tributary.weights.InvalidModelException if a field is missing, contradicts another, or asks for what is not supported
     public static DecoderConfig parse(ObjectNode json, String where) {
         return new ConfigReader(json, where).read();
+    }
+
+    /// Reads the `config.json` of a model folder that is open.
+    ///
+    /// @throws dev.tributary.weights.InvalidModelException as [#parse] does
+    public static DecoderConfig of(Checkpoint checkpoint) {
+        return parse(checkpoint.config(), checkpoint.folder().resolve("config.json").toString());
     }
 
     /// The smallest `config.json` of a Llama of this shape, default rotary positions.
