@@ -13,8 +13,8 @@ import java.util.List;
 /// @param labels the same
 /// @param cos    `[time, 1, headSize]`
 /// @param sin    the same
-/// @param masks  none, or per part the first position that each attends to, `[sequences, time]`
-record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<NDArray> masks) {
+/// @param reach  none, or per part the first position that each attends to, `[sequences, time]`
+record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<NDArray> reach) {
 
     static BatchArrays of(DecoderConfig config, TokenBatch batch, NDManager scope) {
         if (batch.time() > config.positions()) {
@@ -30,14 +30,14 @@ record BatchArrays(NDArray ids, NDArray labels, NDArray cos, NDArray sin, List<N
         Shape shape = new Shape(batch.parts(), batch.sequences(), batch.time());
         Shape angles = new Shape(batch.time(), 1, config.headSize());
         RotaryTable rotary = RotaryTable.of(config, batch.time());
-        List<NDArray> masks = new ArrayList<>();
+        List<NDArray> reach = new ArrayList<>();
         if (AttentionReach.isLimited(config, batch)) {
             for (int part = 0; part < batch.parts(); part++) {
-                masks.add(scope.create(AttentionReach.of(config, batch, part), new Shape(batch.sequences(), batch.time())));
+                reach.add(scope.create(AttentionReach.of(config, batch, part), new Shape(batch.sequences(), batch.time())));
             }
         }
         return new BatchArrays(scope.create(batch.ids(), shape), scope.create(batch.labels(), shape), scope.create(rotary.cos(), angles),
-                scope.create(rotary.sin(), angles), masks);
+                scope.create(rotary.sin(), angles), reach);
     }
 
     private static void requireKnown(DecoderConfig config, long token) {

@@ -119,7 +119,7 @@ public final class Decoder implements Trainable, AutoCloseable {
     public float[] logits(TokenBatch batch, Compute compute) {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.masks(), compute.arguments(config),
+            return script.call(step, "logits", parameters, in.onlyIds(), in.cos(), in.sin(), in.reach(), compute.arguments(config),
                     config.normEpsilon()).getFirst().toFloatArray();
         }
     }
@@ -129,7 +129,7 @@ public final class Decoder implements Trainable, AutoCloseable {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
             List<NDArray> matrices = script.call(step, "matrices", parameters, compute.arguments(config));
-            return script.call(step, "likelihood", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(), in.masks(),
+            return script.call(step, "likelihood", parameters, matrices, in.onlyIds(), in.onlyLabels(), in.cos(), in.sin(), in.reach(),
                     compute.arguments(config), config.normEpsilon()).getFirst().toDoubleArray()[0];
         }
     }
@@ -143,7 +143,7 @@ public final class Decoder implements Trainable, AutoCloseable {
             NDArray workspace = script.call(step, "workspace", parameters, (long) batch.sequences() * batch.time(), 1L,
                     compute.arguments(config)).getFirst();
             List<NDArray> result = script.call(into, "accumulate", workspace, parameters, in.ids(), in.labels(), in.cos(), in.sin(),
-                    in.masks(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
+                    in.reach(), 1.0 / batch.predictions(), compute.arguments(config), config.normEpsilon());
             return result.subList(1, result.size());
         }
     }
@@ -153,8 +153,8 @@ public final class Decoder implements Trainable, AutoCloseable {
         long predictions = batch.predictions();
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
-            double[] result = script.call(step, "step", workspace(batch, compute), parameters, moments.first(), moments.second(), in.ids(), in.labels(), in.cos(),
-                    in.sin(), in.masks(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config),
+            double[] result = script.call(step, "step", workspace(batch, compute), parameters, moments.first(), moments.second(),
+                    in.ids(), in.labels(), in.cos(), in.sin(), in.reach(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config),
                     config.normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }

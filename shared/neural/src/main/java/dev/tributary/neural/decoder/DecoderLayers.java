@@ -57,7 +57,7 @@ public final class DecoderLayers {
         }
     }
 
-    /// Checks a one-part batch and prepares its angles and masks; labels are not used.
+    /// Checks a one-part batch and prepares its angles and how far it reaches back; labels are not used.
     public Positions positions(TokenBatch batch, NDManager scope) {
         return new Positions(BatchArrays.of(config, batch, scope), batch.sequences());
     }
@@ -73,7 +73,7 @@ public final class DecoderLayers {
 
     /// What the backward pass of a layer needs, the stream before it first and the one after it last.
     public List<NDArray> activations(NDManager scope, Positions at, NDArray stream, List<NDArray> parameters) {
-        return script.call(scope, "advance", stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
+        return script.call(scope, "advance", stream, parameters, at.sequences, at.arrays.cos(), at.arrays.sin(), at.arrays.reach(),
                 compute.arguments(config), config.normEpsilon());
     }
 
@@ -91,7 +91,7 @@ public final class DecoderLayers {
     /// @param gradient    of the stream after the layer
     /// @param activations of the layer
     public List<NDArray> retreat(NDManager scope, Positions at, NDArray gradient, List<NDArray> activations, List<NDArray> parameters) {
-        return script.call(scope, "retreat", gradient, activations, parameters, at.arrays.cos(), at.arrays.sin(), at.arrays.masks(),
+        return script.call(scope, "retreat", gradient, activations, parameters, at.arrays.cos(), at.arrays.sin(), at.arrays.reach(),
                 compute.arguments(config));
     }
 

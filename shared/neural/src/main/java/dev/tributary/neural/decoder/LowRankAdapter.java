@@ -68,7 +68,7 @@ public final class LowRankAdapter implements Trainable, AutoCloseable {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(decoder.config(), batch, step);
             double[] result = decoder.script().call(step, "adapter_step", decoder.workspace(batch, compute), decoder.arrays(), arrays,
-                    moments.first(), moments.second(), at, shape.scaling(), in.ids(), in.labels(), in.cos(), in.sin(), in.masks(),
+                    moments.first(), moments.second(), at, shape.scaling(), in.ids(), in.labels(), in.cos(), in.sin(), in.reach(),
                     optimiser.constants(1.0 / predictions, rate, number), compute.arguments(decoder.config()),
                     decoder.config().normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);

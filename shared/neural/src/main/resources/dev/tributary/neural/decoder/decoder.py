@@ -150,13 +150,13 @@ class M(Module):
     return torch.baddbmm_(into, x, y, beta=0, alpha=torch.pow(d[3], -0.5))
 
   # What the queries of positions [at, at + rows) attend to, [B * K, rows * H / K, at + rows]: later keys are not even computed. q is
-  # [B * K, T * H / K, D], k is [B * K, T, D]. masks is empty, or holds the first position that each may attend to, [B, T].
-  def probabilities(self: __torch__.M, q: Tensor, k: Tensor, at: int, rows: int, masks: List[Tensor], d: List[int]) -> Tensor:
+  # [B * K, T * H / K, D], k is [B * K, T, D]. reach is empty, or holds the first position that each may attend to, [B, T].
+  def probabilities(self: __torch__.M, q: Tensor, k: Tensor, at: int, rows: int, reach: List[Tensor], d: List[int]) -> Tensor:
     g = torch.floordiv(d[1], d[2])
     end = torch.add(at, rows)
     s = (self).scaled_product(torch.narrow(q, 1, torch.mul(at, g), torch.mul(rows, g)), torch.transpose(torch.narrow(k, 1, 0, end), 1, 2), d)
-    if torch.gt(torch.len(masks), 0):
-      first = torch.unsqueeze(torch.unsqueeze(torch.narrow(masks[0], 1, at, rows), 1), 3)
+    if torch.gt(torch.len(reach), 0):
+      first = torch.unsqueeze(torch.unsqueeze(torch.narrow(reach[0], 1, at, rows), 1), 3)
       keys = torch.arange(end)
       hidden = torch.__or__(torch.lt(keys, first), torch.gt(keys, torch.unsqueeze(torch.narrow(keys, 0, at, rows), 1)))
       mask = torch.masked_fill_(torch.zeros(torch.size(hidden), dtype=6), hidden, -inf)
@@ -168,20 +168,20 @@ class M(Module):
     return torch.softmax(s, -1, out=s)
 
   # Writes what the values give to `into` [B, K, T, H / K, D].
-  def attend(self: __torch__.M, into: Tensor, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
+  def attend(self: __torch__.M, into: Tensor, q: Tensor, k: Tensor, v: Tensor, reach: List[Tensor], d: List[int]) -> Tensor:
     time = torch.size(k, 1)
     most = (self).block_rows()
     for i in range(torch.floordiv(torch.add(time, torch.sub(most, 1)), most)):
       at = torch.mul(i, most)
       rows = ops.prim.min(most, torch.sub(time, at))
-      y = torch.bmm((self).probabilities(q, k, at, rows, masks, d), torch.narrow(v, 1, 0, torch.add(at, rows)))
+      y = torch.bmm((self).probabilities(q, k, at, rows, reach, d), torch.narrow(v, 1, 0, torch.add(at, rows)))
       part = torch.narrow(into, 2, at, rows)
       _0 = torch.copy_(part, torch.view(y, torch.size(part)))
     return into
 
   # The gradients of q, k and v to `into` [B, T, H + 2 K, D], from that of what `attend` wrote, dy [B * K, T * H / K, D]. With s the scaled
   # products: dv = p^T dy, ds = p * (dp - sum(dp * p)) where dp = dy v^T, dq = ds k, dk = ds^T q. The last positions, which see all keys, first.
-  def attend_backward(self: __torch__.M, into: Tensor, dy: Tensor, q: Tensor, k: Tensor, v: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
+  def attend_backward(self: __torch__.M, into: Tensor, dy: Tensor, q: Tensor, k: Tensor, v: Tensor, reach: List[Tensor], d: List[int]) -> Tensor:
     time = torch.size(k, 1)
     most = (self).block_rows()
     g = torch.floordiv(d[1], d[2])
@@ -193,7 +193,7 @@ class M(Module):
       at = torch.mul(torch.sub(torch.sub(blocks, 1), j), most)
       rows = ops.prim.min(most, torch.sub(time, at))
       end = torch.add(at, rows)
-      p = (self).probabilities(q, k, at, rows, masks, d)
+      p = (self).probabilities(q, k, at, rows, reach, d)
       part = torch.narrow(dy, 1, torch.mul(at, g), torch.mul(rows, g))
       ds = torch.bmm(part, torch.transpose(torch.narrow(v, 1, 0, end), 1, 2))
       _0 = torch._softmax_backward_data(ds, p, -1, ops.prim.dtype(p), grad_input=ds)
@@ -261,7 +261,7 @@ class M(Module):
   # One layer on the stream x; the stream after it goes to `after`, what the backward pass needs to `space`. Returns x, then
   # 1 r1, 2 x1, 3 r2, 4 rotated q, 5 rotated k, and 6 v as `attend` takes them, 7 attention, 8 gate, 9 up, (10 qk, 11 rqk,) and last `after`.
   # What one pass over a row brings back, such as the norms' outputs, is not kept.
-  def layer(self: __torch__.M, x: Tensor, space: Tensor, after: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
+  def layer(self: __torch__.M, x: Tensor, space: Tensor, after: Tensor, p: List[Tensor], b: int, w: List[Tensor], c: int, batch: int, cos: Tensor, sin: Tensor, reach: List[Tensor], d: List[int], eps: float) -> List[Tensor]:
     rows = torch.size(x, 0)
     time = torch.floordiv(rows, batch)
     qk = torch.add(d[1], d[2])
@@ -282,7 +282,7 @@ class M(Module):
     q = (self).operand((self).group_into(s[3], h, 0, d[1], d), d)
     k = (self).operand((self).group_into(s[4], h, d[1], d[2], d), d)
     v = (self).operand((self).group_into(s[5], h, qk, d[2], d), d)
-    _2 = (self).attend((self).grouped(torch.view(s[6], [batch, time, d[1], d[3]]), 0, d[1], d), q, k, v, masks, d)
+    _2 = (self).attend((self).grouped(torch.view(s[6], [batch, time, d[1], d[3]]), 0, d[1], d), q, k, v, reach, d)
     x1 = torch.add(x, (self).product((self).operand(s[6], d), w[torch.add(c, 1)], None, d), out=s[1])
     r2 = torch.copy_(s[2], (self).reciprocal_rms(x1, eps))
     y2 = (self).operand((self).norm(x1, r2, p[torch.add(b, 5)], d[7]), d)
@@ -303,7 +303,7 @@ class M(Module):
 
   # Writes the gradients of one layer, or adds them, to `into`, in the order of its parameters, those of q, k and v adjacent; returns the
   # gradient of its input. s is what `layer` returned, dx the gradient of its output.
-  def layer_backward(self: __torch__.M, into: List[Tensor], add: bool, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int]) -> Tensor:
+  def layer_backward(self: __torch__.M, into: List[Tensor], add: bool, dx: Tensor, s: List[Tensor], p: List[Tensor], b: int, w: List[Tensor], c: int, cos: Tensor, sin: Tensor, reach: List[Tensor], d: List[int]) -> Tensor:
     type = (self).gradient_type(d)
     dy = torch.to(dx, type)
     gate = (self).operand(s[8], d)
@@ -336,7 +336,7 @@ class M(Module):
     q = torch.view((self).operand(s[4], d), shape)
     k = torch.view((self).operand(s[5], d), shape)
     v = torch.view((self).operand(s[6], d), shape)
-    dh = (self).attend_backward(torch.empty([batch, time, torch.add(qk, d[2]), d[3]], dtype=6), datt, q, k, v, masks, d)
+    dh = (self).attend_backward(torch.empty([batch, time, torch.add(qk, d[2]), d[3]], dtype=6), datt, q, k, v, reach, d)
     dqk = (self).rotate(torch.narrow(dh, 2, 0, qk), cos, torch.neg(sin))
     if torch.eq(d[6], 1):
       pre = torch.view(s[10], [batch, time, qk, d[3]])
@@ -456,25 +456,25 @@ class M(Module):
         _1 = (self).product_weight(torch.narrow(dw, 0, first, some), torch.__or__(add, torch.gt(i, 0)), torch.narrow(dl, 1, first, some), scaled, d)
     return (total, dy)
 
-  def hidden(self: __torch__.M, ids: Tensor, p: List[Tensor], w: List[Tensor], cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+  def hidden(self: __torch__.M, ids: Tensor, p: List[Tensor], w: List[Tensor], cos: Tensor, sin: Tensor, reach: List[Tensor], d: List[int], eps: float) -> Tensor:
     x = torch.embedding(p[0], torch.reshape(ids, [-1]))
     n = (self).stride(d)
     m = torch.add(5, d[5])
     batch = torch.size(ids, 0)
     space = torch.empty([(self).kept_room(torch.size(x, 0), torch.size(x, 1), torch.size(p[7], 0), d)], dtype=6)
     for i in range(d[0]):
-      _0 = (self).layer(x, space, x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, masks, d, eps)
+      _0 = (self).layer(x, space, x, p, torch.add(1, torch.mul(i, n)), w, torch.mul(i, m), batch, cos, sin, reach, d, eps)
     return (self).norm(x, (self).reciprocal_rms(x, eps), p[torch.add(1, torch.mul(d[0], n))], d[7])
 
   # Logits [B, T, V] in float32, for tests and generation.
-  def logits(self: __torch__.M, p: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
+  def logits(self: __torch__.M, p: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], d: List[int], eps: float) -> Tensor:
     w = (self).matrices(p, d)
-    y = (self).hidden(ids, p, w, cos, sin, masks, d, eps)
+    y = (self).hidden(ids, p, w, cos, sin, reach, d, eps)
     return torch.reshape(torch.to((self).product((self).operand(y, d), w[-1], None, d), 6), [torch.size(ids, 0), torch.size(ids, 1), -1])
 
   # Summed negative log-likelihood in nats (float64) of labels [B, T]; w comes from `matrices`.
-  def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], d: List[int], eps: float) -> Tensor:
-    return (self).loss((self).hidden(ids, p, w, cos, sin, masks, d, eps), w[-1], torch.reshape(labels, [-1]), d)
+  def likelihood(self: __torch__.M, p: List[Tensor], w: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], d: List[int], eps: float) -> Tensor:
+    return (self).loss((self).hidden(ids, p, w, cos, sin, reach, d, eps), w[-1], torch.reshape(labels, [-1]), d)
 
   # Floats that the parameters from b on take as gradients, each beginning at a multiple of 64 bytes but q, k and v adjacent.
   def gradient_room(self: __torch__.M, p: List[Tensor], b: int, n: int) -> int:
@@ -524,7 +524,7 @@ class M(Module):
   # Loss of ids [B, T], summed, and the gradients of scale * loss, in the order of p: in `space`, which is a workspace, and `outer`, those of
   # embedding, final norm and output matrix, or added to what is there. A layer's matrices are made when they are needed: in bfloat16 those of
   # the whole model would take half as much as its weights.
-  def differentiate(self: __torch__.M, space: Tensor, outer: List[Tensor], add: bool, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+  def differentiate(self: __torch__.M, space: Tensor, outer: List[Tensor], add: bool, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
     tokens = torch.reshape(ids, [-1])
     rows = torch.size(tokens, 0)
     width = torch.size(p[0], 1)
@@ -544,7 +544,7 @@ class M(Module):
       else:
         after = torch.view(torch.narrow(space, 0, torch.add(at, each), stream), [rows, width])
       b = torch.add(1, torch.mul(i, n))
-      _1 = (self).layer(x, (self).layer_space(space, at, stream, own, d), after, p, b, (self).layer_matrices(p, b, d), 0, batch, cos, sin, masks, d, eps)
+      _1 = (self).layer(x, (self).layer_space(space, at, stream, own, d), after, p, b, (self).layer_matrices(p, b, d), 0, batch, cos, sin, reach, d, eps)
       x = after
     last = p[torch.add(1, torch.mul(d[0], n))]
     r = (self).reciprocal_rms(x, eps)
@@ -560,14 +560,14 @@ class M(Module):
       x = torch.view(torch.narrow(space, 0, at, stream), [rows, width])
       own_space = (self).layer_space(space, at, stream, own, d)
       if torch.eq(d[9], 1):
-        t = (self).layer(x, own_space, torch.empty_like(x), p, b, w, 0, batch, cos, sin, masks, d, eps)
+        t = (self).layer(x, own_space, torch.empty_like(x), p, b, w, 0, batch, cos, sin, reach, d, eps)
       else:
         t = [x]
         k = (self).kept(own_space, rows, width, torch.size(p[7], 0), d)
         for l in range(torch.len(k)):
           _3 = torch.append(t, k[l])
       into = (self).gradients(torch.narrow(space, 0, torch.sub(end, torch.mul(torch.add(j, 1), g)), g), p, b, n)
-      dx = (self).layer_backward(into, add, dx, t, p, b, w, 0, cos, sin, masks, d)
+      dx = (self).layer_backward(into, add, dx, t, p, b, w, 0, cos, sin, reach, d)
       _4 = torch.append(layers, into)
     if torch.eq(torch.add(d[4], int(add)), 0):
       _5 = torch.zero_(outer[0])
@@ -597,15 +597,15 @@ class M(Module):
     return outer
 
   # Loss of micro-batches ids [M, B, T], summed, and the gradients of scale * loss, added in order.
-  def accumulate(self: __torch__.M, space: Tensor, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
+  def accumulate(self: __torch__.M, space: Tensor, p: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], scale: float, d: List[int], eps: float) -> Tuple[Tensor, List[Tensor]]:
     total = torch.zeros([], dtype=7)
     grads = annotate(List[Tensor], [])
     outer = (self).outer_gradients(p, d)
     for i in range(torch.size(ids, 0)):
-      mask = masks
-      if torch.gt(torch.len(masks), 1):
-        mask = [masks[i]]
-      more, grads, = (self).differentiate(space, outer, torch.gt(i, 0), p, torch.select(ids, 0, i), torch.select(labels, 0, i), cos, sin, mask, scale, d, eps)
+      own = reach
+      if torch.gt(torch.len(reach), 1):
+        own = [reach[i]]
+      more, grads, = (self).differentiate(space, outer, torch.gt(i, 0), p, torch.select(ids, 0, i), torch.select(labels, 0, i), cos, sin, own, scale, d, eps)
       total = torch.add_(total, more)
     return (total, grads)
 
@@ -622,8 +622,8 @@ class M(Module):
     return norm
 
   # One step on all parameters: [summed loss, gradient norm].
-  def step(self: __torch__.M, space: Tensor, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
-    total, grads, = (self).accumulate(space, p, ids, labels, cos, sin, masks, h[0], d, eps)
+  def step(self: __torch__.M, space: Tensor, p: List[Tensor], m: List[Tensor], v: List[Tensor], ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, grads, = (self).accumulate(space, p, ids, labels, cos, sin, reach, h[0], d, eps)
     norm = (self).update(p, m, v, grads, h)
     return torch.stack([total, torch.to(norm, 7)])
 
@@ -637,8 +637,8 @@ class M(Module):
     return q
 
   # One step on adapters alone. From the gradient G of an adapted matrix: dA = scaling * B^T G, dB = scaling * G A^T.
-  def adapter_step(self: __torch__.M, space: Tensor, p: List[Tensor], t: List[Tensor], m: List[Tensor], v: List[Tensor], at: List[int], scaling: float, ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
-    total, full, = (self).accumulate(space, (self).adapted(p, t, at, scaling), ids, labels, cos, sin, masks, h[0], d, eps)
+  def adapter_step(self: __torch__.M, space: Tensor, p: List[Tensor], t: List[Tensor], m: List[Tensor], v: List[Tensor], at: List[int], scaling: float, ids: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, reach: List[Tensor], h: List[float], d: List[int], eps: float) -> Tensor:
+    total, full, = (self).accumulate(space, (self).adapted(p, t, at, scaling), ids, labels, cos, sin, reach, h[0], d, eps)
     grads = annotate(List[Tensor], [])
     for i in range(torch.len(at)):
       g = full[at[i]]
