@@ -32,7 +32,7 @@ public record HubModels(HubCache cache, String endpoint, Optional<String> token,
     Path find(String key, String written) {
         try {
             HubReference reference = HubReference.parse(written);
-            return cache.find(reference.owner() + "/" + reference.name(), Optional.of(reference.revision()))
+            return cache.find(reference.repository(), Optional.of(reference.revision()))
                     .orElseGet(() -> new ModelHub(address(key), token, folder).fetch(reference, listener));
         } catch (InvalidModelException e) {
             throw new InvalidPipelineException("'%s' names %s, which cannot be used: %s".formatted(key, written, e.getMessage()), e);

@@ -29,7 +29,7 @@ public final class PipelinePublisher {
     /// @throws dev.tributary.contracts.pipeline.InvalidPipelineException if it cannot work
     public static PipelineDefined apply(Path file, UnaryOperator<PipelineDefinition> adjust, StateFolder state, Ports ports)
             throws IOException {
-        return apply(file, adjust, state, ports, (model, name, bytes) -> { });
+        return apply(file, adjust, state, ports, HubListener.NONE);
     }
 
     /// The same, saying what is being downloaded.

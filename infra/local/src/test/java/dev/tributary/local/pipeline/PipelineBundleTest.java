@@ -14,6 +14,7 @@ import dev.tributary.merge.plan.MergePlan;
 import dev.tributary.merge.recipe.Recipe;
 import dev.tributary.merge.recipe.RecipeParser;
 import dev.tributary.neural.decoder.DecoderConfig;
+import dev.tributary.neural.hub.HubListener;
 import dev.tributary.neural.hub.HubUnavailableException;
 import dev.tributary.weights.Dtype;
 import dev.tributary.weights.TensorHeader;
@@ -64,7 +65,7 @@ class PipelineBundleTest {
         state = Files.createDirectory(folder.resolve("state"));
         artifacts = new FileArtifactStore(state.resolve("store"));
         cache = new HubCache(folder.resolve("cache"));
-        HubModels hub = new HubModels(cache, "http://localhost:1", Optional.empty(), state.resolve("hub"), (model, file, bytes) -> { });
+        HubModels hub = new HubModels(cache, "http://localhost:1", Optional.empty(), state.resolve("hub"), HubListener.NONE);
         bundle = new PipelineBundle(artifacts, new ModelStore(artifacts, state.resolve("work")), state, hub);
         model(state.resolve("models/base"));
         model(folder.resolve("partner"));

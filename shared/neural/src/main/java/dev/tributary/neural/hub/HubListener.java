@@ -4,6 +4,9 @@ package dev.tributary.neural.hub;
 @FunctionalInterface
 public interface HubListener {
 
+    /// Hears of nothing.
+    HubListener NONE = (model, file, bytes) -> { };
+
     /// A file is about to be downloaded, or the rest of it.
     ///
     /// @param bytes of the whole file

@@ -28,7 +28,8 @@ public record HubReference(String owner, String name, String revision) {
         return text.startsWith("hf:");
     }
 
-    String repository() {
+    /// What the hub calls it: `owner/name`.
+    public String repository() {
         return owner + "/" + name;
     }
 

@@ -64,7 +64,7 @@ public final class ModelHub {
 
     /// The same, in silence.
     public Path fetch(HubReference reference) {
-        return fetch(reference, (model, file, bytes) -> { });
+        return fetch(reference, HubListener.NONE);
     }
 
     /// The model's folder, downloaded as far as it is not there yet.
