@@ -13,6 +13,7 @@ import dev.tributary.contracts.job.JobEvent;
 import dev.tributary.contracts.job.JobState;
 import dev.tributary.local.broker.BrokerMain;
 import dev.tributary.local.machine.Home;
+import dev.tributary.local.machine.Spinning;
 import dev.tributary.testing.broker.CommittedTopic;
 import dev.tributary.worker.kafka.EventPublisher;
 import dev.tributary.worker.kafka.TopicAdmin;
@@ -159,7 +160,7 @@ final class LiveSystem implements AutoCloseable {
                         "TRIBUTARY_RELEASES", folder.resolve("releases").toString(),
                         "QUARKUS_HTTP_PORT", Integer.toString(httpPort),
                         "QUARKUS_HTTP_HOST", "127.0.0.1",
-                        "GOMP_SPINCOUNT", "1000"),
+                        Spinning.VARIABLE, Spinning.COUNT),
                 folder.resolve(name + ".log"), () -> serviceLives(httpPort));
     }
 

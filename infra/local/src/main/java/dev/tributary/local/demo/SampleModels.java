@@ -3,6 +3,7 @@ package dev.tributary.local.demo;
 import dev.tributary.artifacts.FolderTree;
 import dev.tributary.local.ExitCode;
 import dev.tributary.local.ProblemException;
+import dev.tributary.local.machine.Spinning;
 import dev.tributary.local.machine.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,8 +52,7 @@ final class SampleModels implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                     "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                     "-cp", System.getProperty("java.class.path"), SampleModelsMain.class.getName(), state.models().toString());
-            // Threads of libtorch that wait may spin for a moment only: the services start on the same cores.
-            builder.environment().put("GOMP_SPINCOUNT", "1000");
+            builder.environment().put(Spinning.VARIABLE, Spinning.COUNT);
             builder.redirectError(ProcessBuilder.Redirect.appendTo(state.log(LABEL).toFile()));
             Process started = builder.start();
             process = Optional.of(started);

@@ -82,8 +82,7 @@ final class Members {
                 "TRIBUTARY_RELEASES", state.releases().toString(),
                 "QUARKUS_HTTP_PORT", Integer.toString(ports.http(name)),
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
-                // Threads of libtorch that wait may spin for a moment only: the cores are shared with the other services.
-                "GOMP_SPINCOUNT", "1000"));
+                Spinning.VARIABLE, Spinning.COUNT));
         if (name.equals(INGESTION) && fakeEdgarRuns()) {
             environment.put("TRIBUTARY_INGESTION_EDGAR_BASE", "http://localhost:" + ports.http(Member.FAKE_EDGAR));
             environment.put("TRIBUTARY_INGESTION_EDGAR_USER_AGENT", "Tributary on one machine nobody@example.org");

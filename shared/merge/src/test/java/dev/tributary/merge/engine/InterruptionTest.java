@@ -32,11 +32,11 @@ class InterruptionTest {
     }
 
     static final class Work {
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) {
             try (Interruption interruption = Interruption.watch()) {
                 System.out.println("at work");
                 while (!interruption.asked()) {
-                    Thread.sleep(10);
+                    Thread.onSpinWait();
                 }
             }
             System.out.println("stopped in good order");

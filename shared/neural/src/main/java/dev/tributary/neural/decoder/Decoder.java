@@ -154,8 +154,8 @@ public final class Decoder implements Trainable, AutoCloseable {
         try (NDManager step = scope.newSubManager()) {
             BatchArrays in = BatchArrays.of(config, batch, step);
             double[] result = script.call(step, "step", workspace(batch, compute), parameters, moments.first(), moments.second(),
-                    in.ids(), in.labels(), in.cos(), in.sin(), in.reach(), optimiser.constants(1.0 / predictions, rate, number), compute.arguments(config),
-                    config.normEpsilon()).getFirst().toDoubleArray();
+                    in.ids(), in.labels(), in.cos(), in.sin(), in.reach(), optimiser.constants(1.0 / predictions, rate, number),
+                    compute.arguments(config), config.normEpsilon()).getFirst().toDoubleArray();
             return new Step(result[0] / predictions, result[1]);
         }
     }

@@ -92,6 +92,7 @@ public final class SafetensorsFile implements AutoCloseable {
         if (size < Long.BYTES) {
             throw invalid(path, "safetensors-truncated", "it has %d bytes, too few for a header length".formatted(size), null);
         }
+        // By a buffer: what reads a segment by its layout is made at run time.
         long length = file.asSlice(0, Long.BYTES).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > SafetensorsHeader.MAX_HEADER_BYTES) {
             throw invalid(path, "safetensors-header-too-large", "it announces a header of %s bytes; the limit is %,d"
